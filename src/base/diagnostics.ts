@@ -1,0 +1,90 @@
+/**
+ * Every kind of problem that Afterglow reports, in one closed list. `blame` tells a bad log from our own limits;
+ * `lost` says whether something in the log is not in the tables because of it.
+ */
+export const DIAGNOSTICS = {
+  truncated: {
+    severity: 'warning',
+    lost: true,
+    meaning: 'The file ends in the middle of a line or of a compressed block.',
+  },
+  damaged_codec: {
+    severity: 'error',
+    lost: true,
+    meaning: 'A compressed block cannot be decompressed or fails its checksum.',
+  },
+  bad_json: {
+    severity: 'error',
+    lost: true,
+    meaning: 'A line is not JSON. It was left out; reading went on with the next line.',
+  },
+  bad_event: {
+    severity: 'error',
+    lost: true,
+    meaning: 'An event lacks a field Spark always writes, or a field has the wrong type.',
+  },
+  not_utf8: {
+    severity: 'warning',
+    lost: false,
+    meaning: 'A line holds bytes that are not UTF-8; they are shown as U+FFFD.',
+  },
+  line_too_long: {
+    severity: 'error',
+    lost: true,
+    meaning: 'A line is longer than a JavaScript string can be. It was left out.',
+  },
+  blank_line: {
+    severity: 'notice',
+    lost: false,
+    meaning: 'An empty line. The history server stops reading here; we read on.',
+  },
+  too_deep: {
+    severity: 'error',
+    lost: true,
+    meaning: 'A line nests deeper than the limit. It was left out.',
+  },
+  expands_too_much: {
+    severity: 'error',
+    lost: true,
+    meaning: 'Compressed data grows beyond the limit (a decompression bomb?). The rest was not read.',
+  },
+  missing_part: {
+    severity: 'error',
+    lost: true,
+    meaning: 'A part of a rolling log is missing: its number is not there.',
+  },
+  no_application_start: {
+    severity: 'warning',
+    lost: false,
+    meaning: 'No SparkListenerApplicationStart: the application id is taken from the file name.',
+  },
+  task_without_start: {
+    severity: 'notice',
+    lost: false,
+    meaning: 'A TaskEnd without its TaskStart. The history server does not list such a task; we do.',
+  },
+  unreadable: { severity: 'error', lost: true, meaning: 'The file cannot be opened or read.' },
+  changed_while_read: {
+    severity: 'warning',
+    lost: false,
+    meaning: 'The file changed while it was read. Load it again for the rest.',
+  },
+  unexpected_state: {
+    severity: 'notice',
+    lost: false,
+    meaning: 'Events contradict each other (for one, an end without its start). What is known was kept.',
+  },
+} as const satisfies Record<
+  string,
+  { severity: 'notice' | 'warning' | 'error'; lost: boolean; meaning: string }
+>
+
+export type DiagnosticCode = keyof typeof DIAGNOSTICS
+
+/** One problem at one place. `line` (from 1) and `offset` (decompressed bytes from the part's start) are undefined where unknown. */
+export interface Diagnostic {
+  readonly code: DiagnosticCode
+  readonly detail: string
+  readonly line?: number
+  readonly offset?: number
+}

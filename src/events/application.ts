@@ -1,0 +1,1 @@
+export const APPLICATION_EVENTS = [] as const

@@ -1,0 +1,1 @@
+export const CONNECT_EVENTS = [] as const

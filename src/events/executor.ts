@@ -1,0 +1,1 @@
+export const EXECUTOR_EVENTS = [] as const

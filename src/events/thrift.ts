@@ -1,0 +1,1 @@
+export const THRIFT_EVENTS = [] as const
