@@ -64,6 +64,16 @@ export const DIAGNOSTICS = {
     meaning: 'A TaskEnd without its TaskStart. The history server does not list such a task; we do.',
   },
   unreadable: { severity: 'error', lost: true, meaning: 'The file cannot be opened or read.' },
+  damaged_archive: {
+    severity: 'error',
+    lost: true,
+    meaning: 'A zip or tar archive is cut, encrypted or broken. The entries that are whole were read.',
+  },
+  odd_layout: {
+    severity: 'notice',
+    lost: false,
+    meaning: 'The files of the log are not as Spark leaves them (for one, no appstatus file). They were read.',
+  },
   changed_while_read: {
     severity: 'warning',
     lost: false,

@@ -8,3 +8,8 @@ export class UserError extends Error {
     this.hint = options.hint
   }
 }
+
+/** What was named leads to nothing. */
+export class NothingFound extends UserError {
+  override name = 'NothingFound'
+}

@@ -65,8 +65,6 @@ export interface TaskEndRows<Name extends string> extends TaskRows<Name> {
   readonly accumulables: ReadonlyMap<number, readonly TaskAccumulable[]>
   /** "Updated Blocks" where there are any: JSON text. */
   readonly updatedBlocks: ReadonlyMap<number, string>
-  /** Rows whose "Task Metrics" is absent (some failures). */
-  readonly withoutMetrics: ReadonlySet<number>
 }
 
 export const ORDER = { taskStart: 0, taskEnd: 1, other: 2 } as const

@@ -288,6 +288,9 @@ export const EXECUTOR_METRIC_COLUMNS = EXECUTOR_METRICS.map(([key, name]) =>
   column(name, 'long', ['Task Executor Metrics', key], `Peak ${key} of the executor while the task ran.`),
 )
 
+export const TASK_START = 'SparkListenerTaskStart'
+export const TASK_END = 'SparkListenerTaskEnd'
+
 export const TASK_START_COLUMNS = TASK_INFO_COLUMNS
 
 export const TASK_END_COLUMNS = [

@@ -39,6 +39,8 @@ export interface Table<C extends Record<string, Column> = Record<string, Column>
   readonly doc: string
   /** Without the key columns (attempt_key, app_id, attempt_id), which every table has and the store fills in. */
   readonly columns: C
+  /** Its rows need not belong to an attempt: attempt_key can be NULL, app_id empty. */
+  readonly keyOptional: boolean
 }
 
 /** A row of a table without its key columns. */
@@ -68,6 +70,11 @@ export function nullable<T extends ColumnType>(type: T, doc: string): Column<T, 
 }
 
 /** Declares a table once: DDL, comments, row type, appender and docs follow from this. */
-export function table<C extends Record<string, Column>>(name: string, doc: string, columns: C): Table<C> {
-  return { name, doc, columns }
+export function table<C extends Record<string, Column>>(
+  name: string,
+  doc: string,
+  columns: C,
+  options: { readonly keyOptional?: boolean } = {},
+): Table<C> {
+  return { name, doc, columns, keyOptional: options.keyOptional === true }
 }

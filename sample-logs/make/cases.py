@@ -1,0 +1,67 @@
+"""The cases: which Spark runs which job with which settings, and what is done to the log afterwards."""
+from steps import as_attempt, compacted_by, cut_in_block, gzipped
+
+CLUSTER = 'local-cluster[2,1,1024]'
+
+
+def codec(name):
+    return {'spark.eventLog.compress': 'true', 'spark.eventLog.compression.codec': name}
+
+
+def job(program, **further):
+    return {'job': program, **further}
+
+
+METRICS = {'spark.eventLog.logStageExecutorMetrics': 'true', 'spark.executor.processTreeMetrics.enabled': 'true',
+           'spark.executor.metrics.pollingInterval': '200ms', 'spark.executor.heartbeatInterval': '1s', 'spark.executor.memory': '512m'}
+BLOCKS = {'spark.eventLog.logBlockUpdates.enabled': 'true', 'spark.memory.offHeap.enabled': 'true', 'spark.memory.offHeap.size': '50m'}
+ROLLING = {'spark.eventLog.rolling.enabled': 'true'}
+DYNAMIC = {'spark.dynamicAllocation.enabled': 'true', 'spark.dynamicAllocation.shuffleTracking.enabled': 'true',
+           'spark.dynamicAllocation.executorIdleTimeout': '3s', 'spark.dynamicAllocation.shuffleTracking.timeout': '3s',
+           'spark.dynamicAllocation.minExecutors': '0', 'spark.dynamicAllocation.initialExecutors': '1',
+           'spark.dynamicAllocation.maxExecutors': '3', 'spark.executor.memory': '512m',
+           'spark.speculation': 'true', 'spark.speculation.interval': '100ms', 'spark.speculation.minTaskRuntime': '1s'}
+SERVER = {'spark.sql.catalogImplementation': 'in-memory'}
+ONE_ID = {'spark.test.appId': 'local-1760000000000'}
+
+CASES = {
+    '43-default': {'spark': '4.3.0', 'plain': False, 'runs': [job('small.py')]},
+    '35-default': {'spark': '3.5.6', 'plain': False, 'runs': [job('small.py')]},
+    '35-zstd': {'spark': '3.5.6', 'conf': codec('zstd'), 'runs': [job('small.py')]},
+    '35-lz4': {'spark': '3.5.6', 'conf': codec('lz4'), 'runs': [job('small.py')]},
+    '43-snappy': {'spark': '4.3.0', 'conf': codec('snappy'), 'runs': [job('small.py')]},
+    '35-lzf': {'spark': '3.5.6', 'conf': codec('lzf'), 'runs': [job('small.py')]},
+    '35-plain': {'spark': '3.5.6', 'runs': [job('small.py')]},
+    '43-sql': {'spark': '4.3.0', 'conf': codec('zstd'), 'runs': [job('sql.py')]},
+    '35-sql-gzip': {'spark': '3.5.6', 'runs': [job('sql.py')], 'after': [gzipped]},
+    '43-adaptive': {'spark': '4.3.0', 'conf': codec('zstd'), 'runs': [job('adaptive.py')]},
+    '35-adaptive': {'spark': '3.5.6', 'conf': codec('lz4'), 'runs': [job('adaptive.py')]},
+    '43-failures': {'spark': '4.3.0', 'master': 'local[2,3]', 'runs': [job('failures.scala')]},
+    '35-failures': {'spark': '3.5.6', 'master': 'local[2,3]', 'conf': codec('lz4'), 'runs': [job('failures.scala')]},
+    '43-cluster': {'spark': '4.3.0', 'master': CLUSTER, 'conf': METRICS, 'runs': [job('cluster.py')]},
+    '35-cluster': {'spark': '3.5.6', 'master': CLUSTER, 'conf': {**METRICS, **codec('lz4')}, 'runs': [job('cluster.py')]},
+    '35-dynamic': {'spark': '3.5.6', 'master': 'local-cluster[3,1,1024]', 'conf': DYNAMIC, 'runs': [job('dynamic.py')]},
+    '43-storage-blocks': {'spark': '4.3.0', 'conf': {**BLOCKS, **codec('lz4')}, 'runs': [job('storage.py')]},
+    '35-storage': {'spark': '3.5.6', 'conf': {**BLOCKS, **codec('snappy'), 'spark.eventLog.logBlockUpdates.enabled': 'false'},
+                   'runs': [job('storage.py')]},
+    '43-python': {'spark': '4.3.0', 'conf': {**codec('lzf'), 'spark.eventLog.includeTaskMetricsAccumulators': 'false'},
+                  'runs': [job('udf.py')]},
+    '35-python': {'spark': '3.5.6', 'conf': codec('zstd'), 'runs': [job('udf.py')]},
+    '43-streaming': {'spark': '4.3.0', 'conf': codec('zstd'), 'runs': [job('streaming.py')]},
+    '35-streaming': {'spark': '3.5.6', 'conf': codec('zstd'), 'runs': [job('streaming.py')]},
+    '43-connect': {'spark': '4.3.0', 'server': True, 'conf': SERVER, 'runs': [job('connect.py')]},
+    '35-thrift': {'spark': '3.5.6', 'server': True, 'runs': [job('thrift.py')]},
+    '43-rolling': {'spark': '4.3.0', 'plain': False, 'runs': [job('rolling.py', args=['3'])]},
+    '35-rolling': {'spark': '3.5.6', 'conf': {**ROLLING, **codec('lz4')}, 'runs': [job('rolling.py', args=['2'])]},
+    '43-compacted': {'spark': '4.3.0', 'plain': False, 'runs': [job('rolling.py', args=['4'])], 'after': [compacted_by(2)]},
+    '35-compacted-plain': {'spark': '3.5.6', 'conf': {**ROLLING, **codec('lz4')}, 'runs': [job('rolling.py', args=['3'])],
+                           'after': [compacted_by(1)]},
+    '43-running-rolling': {'spark': '4.3.0', 'plain': False, 'runs': [job('rolling.py', args=['2', 'kill'], exit=-9)]},
+    '43-cut-plain': {'spark': '4.3.0', 'runs': [job('cut.py', args=['40'], exit=-9)]},
+    '35-cut-zstd': {'spark': '3.5.6', 'conf': codec('zstd'), 'runs': [job('cut.py', args=['60'], exit=-9)], 'after': [cut_in_block]},
+    '35-cut-lz4': {'spark': '3.5.6', 'conf': codec('lz4'), 'runs': [job('cut.py', args=['60'], exit=-9)]},
+    '35-cut-snappy': {'spark': '3.5.6', 'conf': codec('snappy'), 'runs': [job('cut.py', args=['60'], exit=-9)], 'after': [cut_in_block]},
+    '43-cut-lzf': {'spark': '4.3.0', 'conf': codec('lzf'), 'runs': [job('cut.py', args=['60'], exit=-9)], 'after': [cut_in_block]},
+    '35-attempts': {'spark': '3.5.6', 'conf': ONE_ID, 'runs': [job('cut.py', args=['20'], exit=-9, name='nightly'), job('small.py', name='nightly')],
+                    'after': [as_attempt]},
+}

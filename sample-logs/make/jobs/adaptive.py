@@ -1,0 +1,32 @@
+"""What adaptive execution changes: skewed joins split, partitions coalesced, joins turned into broadcast joins, empty sides removed."""
+from pyspark.sql import SparkSession, functions as F
+
+spark = SparkSession.builder.getOrCreate()
+sc = spark.sparkContext
+spark.conf.set('spark.sql.shuffle.partitions', '8')
+spark.conf.set('spark.sql.autoBroadcastJoinThreshold', '-1')
+spark.conf.set('spark.sql.adaptive.advisoryPartitionSizeInBytes', '20k')
+spark.conf.set('spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes', '30k')
+spark.conf.set('spark.sql.adaptive.coalescePartitions.minPartitionSize', '1k')
+left = spark.range(0, 30000, 1, 6).select(F.when(F.col('id') % 10 < 8, 3).otherwise(F.col('id') % 200).alias('k'), F.rand(1).alias('x'))
+right = spark.range(0, 200, 1, 2).select(F.col('id').alias('k'), F.concat(F.lit('label'), 'id').alias('label'))
+
+sc.setJobDescription('skewed sort merge join')
+left.join(right, 'k').groupBy('label').agg(F.sum('x')).collect()
+sc.setJobDescription('skewed left outer join')
+left.join(right.filter('k < 150'), 'k', 'left').agg(F.count('label'), F.max('x')).collect()
+sc.setJobDescription('coalesced partitions')
+spark.range(0, 5000, 1, 4).groupBy((F.col('id') % 3).alias('k')).count().orderBy('k').collect()
+spark.conf.set('spark.sql.autoBroadcastJoinThreshold', '10k')
+sc.setJobDescription('turned into a broadcast join')
+left.join(right.filter(F.length('label') < 7).groupBy('k').agg(F.max('label').alias('label')), 'k').count()
+sc.setJobDescription('one side turns out empty')
+left.groupBy('k').count().join(right.filter("label LIKE 'none%'").groupBy('k').agg(F.max('label')), 'k').collect()
+sc.setJobDescription('dynamic partition pruning and a reused exchange')
+left.withColumn('p', F.col('k') % 5).write.partitionBy('p').parquet('/srv/jobs/facts')
+right.withColumn('p', F.col('k') % 5).write.parquet('/srv/jobs/labels')
+facts, labels = spark.read.parquet('/srv/jobs/facts'), spark.read.parquet('/srv/jobs/labels').filter("label = 'label3'")
+facts.join(labels, 'p').groupBy('label').count().collect()
+sc.setJobDescription('rebalance')
+left.hint('rebalance', 'k').groupBy('k').count().orderBy(F.desc('count')).limit(5).collect()
+spark.stop()

@@ -1,0 +1,76 @@
+"""Runs the cases of cases.py inside the namespaces that make.sh made, and puts each case's folder below OUT.
+usage: run.py OUT [case...]"""
+import json, os, shutil, subprocess, sys
+from cases import CASES
+
+JOBS = '/srv/jobs'
+COMMON = {
+    'spark.eventLog.enabled': 'true', 'spark.eventLog.dir': f'file:{JOBS}/events', 'spark.local.dir': f'{JOBS}/local',
+    'spark.sql.warehouse.dir': f'{JOBS}/warehouse', 'spark.ui.enabled': 'false', 'spark.ui.showConsoleProgress': 'false',
+    'spark.sql.shuffle.partitions': '4', 'spark.driver.memory': '1g', 'spark.log.level': 'WARN',
+}
+PLAIN = {'spark.eventLog.compress': 'false', 'spark.eventLog.rolling.enabled': 'false'}
+
+
+def make(out, name, case):
+    select_version(case['spark'])
+    shutil.rmtree(JOBS, ignore_errors=True)
+    for folder in ('events', 'local', 'warehouse'):
+        os.makedirs(f'{JOBS}/{folder}')
+    for run in case['runs']:
+        submit(case, run)
+    for step in case.get('after', []):
+        step(f'{JOBS}/events')
+    target = f'{out}/{name}'
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(f'{JOBS}/events', target, ignore=shutil.ignore_patterns('.*.crc'))
+    os.chmod(target, 0o755)
+
+
+def submit(case, run):
+    job = run['job']
+    shutil.copy(f'/opt/make/jobs/{job}', f'{JOBS}/{job}')
+    conf = {**COMMON, **(PLAIN if case.get('plain', True) else {}), **case.get('conf', {}), **run.get('conf', {})}
+    options = [x for k, v in conf.items() for x in ('--conf', f'{k}={v}')]
+    master = ['--master', case.get('master', 'local[2]'), '--name', run.get('name', job.split('.')[0])]
+    if job.endswith('.scala'):
+        command = ['/opt/spark/bin/spark-shell', *master, *options, '-i', f'{JOBS}/{job}']
+    elif case.get('server'):
+        command = ['/opt/python/bin/python', f'{JOBS}/{job}', json.dumps([*master, *options])]
+    else:
+        command = ['/opt/spark/bin/spark-submit', *master, *options, f'{JOBS}/{job}', *run.get('args', [])]
+    with open(f'/srv/{job}.out', 'w') as log:
+        code = subprocess.run(command, cwd=JOBS, env=environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                              timeout=600).returncode
+    if code != run.get('exit', 0):
+        sys.exit(f'{job} ended with {code}:\n' + open(f'/srv/{job}.out').read()[-3000:])
+
+
+def environment():
+    return {'PATH': '/usr/bin:/bin', 'HOME': '/home/spark', 'LANG': 'C.UTF-8', 'SPARK_HOME': '/opt/spark', 'SPARK_USER': 'spark',
+            'SPARK_LOCAL_IP': '127.0.0.1', 'SPARK_LOCAL_HOSTNAME': 'localhost', 'PYSPARK_PYTHON': '/opt/python/bin/python',
+            'SPARK_NO_DAEMONIZE': '1', 'SPARK_SCALA_VERSION': '2.13',
+            'JAVA_TOOL_OPTIONS': '-Dos.version=6.1.0'}
+
+
+def select_version(version):
+    """/opt/spark and /opt/python are the version's own; both are mounts, so logs name only them."""
+    home = f'/opt/python-{version}'
+    packages = subprocess.run(['/bin/sh', '-c', f'echo {home}/lib/python3*/site-packages/pyspark'], capture_output=True, text=True)
+    for source, target in ((home, '/opt/python'), (packages.stdout.strip(), '/opt/spark')):
+        if os.path.ismount(target):
+            subprocess.run(['umount', target], check=True)
+        subprocess.run(['mount', '--bind', source, target], check=True)
+
+
+def main():
+    out, wanted = sys.argv[1], sys.argv[2:] or list(CASES)
+    for name in wanted:
+        make(out, name, CASES[name])
+        print('made', name, sum(os.path.getsize(os.path.join(d, f)) for d, _, fs in os.walk(f'{out}/{name}') for f in fs), flush=True)
+    select_version('4.3.0')
+    for program in ('expect.py', 'answers.py'):
+        subprocess.run(['/opt/python/bin/python', f'/opt/make/{program}', out, *wanted], env=environment(), check=True)
+
+
+main()

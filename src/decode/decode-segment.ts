@@ -1,0 +1,34 @@
+import type { CodecProblem, Piece } from '../codec/codec.ts'
+import { LineSplitter } from '../lines/line-splitter.ts'
+import type { DecodedSegment } from './block.ts'
+import type { BlockBuilder } from './block-builder.ts'
+
+/**
+ * Decodes the decompressed pieces of one segment. Keep one `builder` a thread: what it has learnt of the lines makes
+ * the next segment fast.
+ */
+export function decodeSegment(
+  pieces: Iterable<Piece>,
+  builder: BlockBuilder,
+): DecodedSegment & { readonly problems: readonly CodecProblem[] } {
+  const problems: CodecProblem[] = []
+  const splitter = new LineSplitter(
+    (buffer, view, from, to, line, offset) => builder.line(buffer, view, from, to, line, offset),
+    (reason, line, offset, length) =>
+      builder.problem({
+        code: reason === 'long' ? 'line_too_long' : 'damaged_codec',
+        line,
+        offset,
+        detail: reason === 'long' ? `${length} bytes` : 'the line runs across damaged data',
+      }),
+  )
+  for (const piece of pieces) {
+    if (piece instanceof Uint8Array) splitter.push(piece)
+    else {
+      problems.push(piece)
+      splitter.gap()
+    }
+  }
+  const { head, tail } = splitter.finish()
+  return { blocks: builder.take(), bytes: splitter.bytes, newlines: splitter.newlines, head, tail, problems }
+}

@@ -1,0 +1,54 @@
+import type { DiagnosticCode } from '../base/diagnostics.ts'
+import { EVENTS, type SparkEvent } from '../events/index.ts'
+import { FieldError, type Reader } from '../events/schema.ts'
+import { MAX_DEPTH, nestingDepth, parseJson } from './exact-json.ts'
+
+/** What a line that is no task event says. `problem` can come beside an event that was read all the same. */
+export interface OtherLine {
+  readonly event?: SparkEvent
+  /** An event that has no declaration: its name and its text. */
+  readonly unknown?: { readonly name: string | null; readonly json: string }
+  readonly problem?: { readonly code: DiagnosticCode; readonly detail: string }
+}
+
+const READERS = new Map<string, Reader<object>>(EVENTS.map(({ name, read }) => [name, read]))
+const lenient = new TextDecoder('utf-8', { ignoreBOM: true })
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** Reads the line of an event other than those of tasks. */
+export function readEvent(line: Uint8Array): OtherLine {
+  if (nestingDepth(line) > MAX_DEPTH)
+    return { problem: { code: 'too_deep', detail: `more than ${MAX_DEPTH} levels` } }
+  const json = lenient.decode(line)
+  const utf8: OtherLine =
+    json.includes('\ufffd') && !isUtf8(line) ? { problem: { code: 'not_utf8', detail: '' } } : {}
+  let name: unknown
+  try {
+    const value = parseJson(json)
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      return { problem: { code: 'bad_json', detail: 'not a JSON object' } }
+    }
+    name = 'Event' in value ? value.Event : undefined
+    const read = typeof name === 'string' ? READERS.get(name) : undefined
+    if (read === undefined)
+      return { ...utf8, unknown: { name: typeof name === 'string' ? name : null, json } }
+    return { ...utf8, event: { event: name, ...read(value, String(name)) } as SparkEvent }
+  } catch (error) {
+    if (error instanceof SyntaxError)
+      return {
+        problem: { code: 'bad_json', detail: `${error.message.slice(0, 200)} (${line.length} bytes)` },
+      }
+    if (error instanceof FieldError)
+      return { problem: { code: 'bad_event', detail: error.message }, unknown: { name: String(name), json } }
+    throw error
+  }
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    strict.decode(bytes)
+    return true
+  } catch {
+    return false
+  }
+}

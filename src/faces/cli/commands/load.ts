@@ -1,0 +1,55 @@
+import { type FileSummary, load as loadLogs } from '../../../load.ts'
+import { exitCodeOf } from '../exit-code.ts'
+import type { Terminal } from '../main.ts'
+import { countStates, renderFiles } from '../render/files.ts'
+import { showProgress } from '../render/progress.ts'
+import { bytesText, countText } from '../render/text.ts'
+
+/** Loads logs and says what was read of each. */
+export async function load(
+  sources: readonly string[],
+  options: { db: string; format: 'table' | 'json' },
+  terminal: Terminal,
+): Promise<number> {
+  const { stdin, stdout, stderr, signal } = terminal
+  const progress = showProgress(stderr)
+  const { files, milliseconds } = await loadLogs(sources, {
+    db: options.db,
+    stdin,
+    signal,
+    ...progress.listeners,
+  }).finally(progress.end)
+  if (options.format === 'json') stdout.write(`${JSON.stringify(files.map(asJson))}\n`)
+  else {
+    const rows = files.map((file) => ({
+      ...file,
+      app: [file.appId, file.attemptId].filter(Boolean).join(' attempt '),
+      reason: [file.unchanged ? 'unchanged since it was loaded' : '', file.reason].filter(Boolean).join(': '),
+    }))
+    const sum = (of: (file: FileSummary) => number) => files.reduce((total, file) => total + of(file), 0)
+    stdout.write(`${renderFiles(rows)}\n\n`)
+    stdout.write(
+      `${countStates(files.map(({ state }) => state))}: ${countText(sum(({ events, unchanged }) => (unchanged ? 0 : events)))} events, ` +
+        `${bytesText(sum(({ bytes }) => bytes))} of JSON in ${(milliseconds / 1000).toFixed(1)} s -> ${options.db}\n`,
+    )
+  }
+  return exitCodeOf(files.map(({ state }) => state))
+}
+
+function asJson(file: FileSummary): Record<string, unknown> {
+  return {
+    path: file.path,
+    log: file.logPath,
+    app_id: file.appId,
+    attempt_id: file.attemptId,
+    codec: file.codec,
+    state: file.state,
+    reason: file.reason,
+    unchanged: file.unchanged,
+    stored_bytes: file.storedBytes,
+    bytes: file.bytes,
+    lines: file.lines,
+    events: file.events,
+    bad_lines: file.badLines,
+  }
+}

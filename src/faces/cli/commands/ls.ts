@@ -1,0 +1,105 @@
+import { identify } from '../../../decode/identify.ts'
+import type { LogState } from '../../../load/loaded-log.ts'
+import { findLogs } from '../../../source/index.ts'
+import { exitCodeOf } from '../exit-code.ts'
+import type { Terminal } from '../main.ts'
+import { countStates, type FileRow, renderFiles } from '../render/files.ts'
+
+interface Listed extends FileRow {
+  readonly log: string
+  readonly layout: string | undefined
+  readonly appId: string | undefined
+  readonly attemptId: string | undefined
+  readonly state: LogState | 'log'
+}
+
+/** Shows what is there: only the head of each log is read. */
+export async function ls(
+  sources: readonly string[],
+  options: { format: 'table' | 'json' },
+  terminal: Terminal,
+): Promise<number> {
+  const rows: Listed[] = []
+  for await (const found of findLogs(sources, { stdin: terminal.stdin, signal: terminal.signal })) {
+    if (found.kind === 'skipped') {
+      const { path, bytes, reason, problem } = found.skipped
+      rows.push({
+        ...NONE,
+        path,
+        log: path,
+        state: problem === undefined ? 'skipped' : 'damaged',
+        storedBytes: bytes,
+        reason,
+      })
+      continue
+    }
+    const { log } = found
+    const { start, codec, notALog, unreadable } = await identify(log.parts[0]!)
+    const isLog = notALog === undefined && unreadable === undefined
+    const app = !isLog
+      ? ''
+      : [start?.appId ?? '(not told)', start?.attemptId].filter(Boolean).join(' attempt ')
+    const lost = log.problems.map(({ detail }) => detail).join('; ')
+    log.parts.forEach((part, i) => {
+      rows.push({
+        ...NONE,
+        path: part.path,
+        log: log.path,
+        app,
+        appId: start?.appId,
+        attemptId: start?.attemptId,
+        layout: log.layout,
+        codec: i === 0 ? codec : undefined,
+        state:
+          unreadable !== undefined
+            ? 'damaged'
+            : notALog !== undefined
+              ? 'not a log'
+              : log.inProgress
+                ? 'in progress'
+                : 'log',
+        storedBytes: part.bytes,
+        reason: unreadable ?? notALog ?? (i === 0 && lost !== '' ? lost : undefined),
+      })
+    })
+  }
+  const { stdout } = terminal
+  if (options.format === 'json') stdout.write(`${JSON.stringify(rows.map(asJson))}\n`)
+  else stdout.write(`${renderFiles(rows)}\n\n${countStates(rows.map(({ state }) => state))}\n`)
+  return exitCodeOf(rows.map(({ state }) => (state === 'log' ? 'complete' : state)))
+}
+
+const NONE = {
+  app: '',
+  appId: undefined,
+  attemptId: undefined,
+  layout: undefined,
+  codec: undefined,
+  events: undefined,
+  badLines: undefined,
+  reason: undefined,
+}
+
+function asJson({
+  path,
+  log,
+  layout,
+  codec,
+  state,
+  storedBytes,
+  appId,
+  attemptId,
+  reason,
+}: Listed): Record<string, unknown> {
+  return {
+    path,
+    log,
+    layout,
+    codec,
+    state,
+    stored_bytes: storedBytes,
+    app_id: appId,
+    attempt_id: attemptId,
+    reason,
+  }
+}

@@ -1,0 +1,22 @@
+import type { LogState } from '../../load/loaded-log.ts'
+
+/** What the process tells its caller; documented in the README. */
+export const EXIT = {
+  /** All that was found was read; logs in progress count as read. */
+  ok: 0,
+  /** Something is damaged, cut or missing: the tables hold what could be read. */
+  damaged: 1,
+  /** The command line is wrong. */
+  usage: 2,
+  /** There is no event log where one was looked for. */
+  nothing: 3,
+  /** It could not be done: the database is in use or cannot be written, a query failed, the load was stopped. */
+  failed: 4,
+} as const
+
+export function exitCodeOf(states: readonly LogState[]): number {
+  if (states.some((state) => state === 'damaged' || state === 'truncated')) return EXIT.damaged
+  return states.some((state) => state === 'complete' || state === 'in progress' || state === 'skipped')
+    ? EXIT.ok
+    : EXIT.nothing
+}

@@ -1,0 +1,143 @@
+#!/usr/bin/env node
+import { realpathSync } from 'node:fs'
+import { constants } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import yargs from 'yargs'
+import { NothingFound, UserError } from '../../base/errors.ts'
+import { EXIT } from './exit-code.ts'
+
+/** What commands write to and read from. */
+export interface Terminal {
+  readonly stdin: NodeJS.ReadStream
+  readonly stdout: NodeJS.WriteStream
+  readonly stderr: NodeJS.WriteStream
+  readonly signal: AbortSignal
+}
+
+const SOURCES = {
+  describe: 'Files, folders (walked), patterns, or - for standard input',
+  type: 'string',
+  array: true,
+  demandOption: true,
+} as const
+
+/** Runs a command line; the exit code. Commands are loaded only when they are used: DuckDB takes longer than yargs. */
+export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode: number = EXIT.ok
+  const parser = yargs([...argv])
+    .scriptName('afterglow')
+    .usage('Spark event logs, offline.\n\nUsage: $0 <command>')
+    .command(
+      'ls <source..>',
+      'Show what is there, without loading it',
+      (y) =>
+        y
+          .positional('source', SOURCES)
+          .option('format', { choices: ['table', 'json'] as const, default: 'table' as const }),
+      async (args) => {
+        const { ls } = await import('./commands/ls.ts')
+        exitCode = await ls(args.source, args, terminal)
+      },
+    )
+    .command(
+      'load <source..>',
+      'Load event logs into a DuckDB database',
+      (y) =>
+        y
+          .positional('source', SOURCES)
+          .option('db', {
+            type: 'string',
+            demandOption: true,
+            describe: 'The DuckDB file; made if it is not there',
+          })
+          .option('format', {
+            choices: ['table', 'json'] as const,
+            default: 'table' as const,
+            describe: 'How to print what was read',
+          }),
+      async (args) => {
+        const { load } = await import('./commands/load.ts')
+        exitCode = await load(args.source, args, terminal)
+      },
+    )
+    .command(
+      'sql [query]',
+      'Ask the database; without a query, a prompt',
+      (y) =>
+        y
+          .positional('query', {
+            type: 'string',
+            describe: 'SQL; read from standard input if that is no terminal',
+          })
+          .option('db', { type: 'string', demandOption: true, describe: 'The DuckDB file' })
+          .option('format', {
+            choices: ['table', 'json', 'csv', 'ndjson', 'parquet'] as const,
+            default: 'table' as const,
+          })
+          .option('output', { type: 'string', describe: 'Write to this file instead of standard output' }),
+      async (args) => {
+        const { sql } = await import('./commands/sql.ts')
+        exitCode = await sql(args.query, args, terminal)
+      },
+    )
+    .demandCommand(1, 'Name a command.')
+    .strict()
+    .wrap(Math.min(100, terminal.stdout.columns ?? 100))
+    .help()
+    .version()
+    .exitProcess(false)
+    .fail((message, error, self) => {
+      if (error) throw error
+      throw new UsageError(`${message}\n\n${self.getHelp}`)
+    })
+  try {
+    await parser.parseAsync()
+    return exitCode
+  } catch (error) {
+    return report(error, terminal)
+  }
+}
+
+class UsageError extends Error {}
+
+function report(error: unknown, { stderr, signal }: Terminal): number {
+  if (error instanceof UsageError) {
+    stderr.write(`${error.message.split('\n')[0]} See afterglow --help.\n`)
+    return EXIT.usage
+  }
+  if (signal.aborted) {
+    stderr.write('Stopped. What was loaded is kept; the same command goes on from there.\n')
+    return EXIT.failed
+  }
+  if (error instanceof UserError) {
+    stderr.write(`${error.message}\n${error.hint === undefined ? '' : `${error.hint}\n`}`)
+    return error instanceof NothingFound ? EXIT.nothing : EXIT.failed
+  }
+  stderr.write(
+    `This is a defect of Afterglow, please report it:\n${error instanceof Error ? error.stack : String(error)}\n`,
+  )
+  return EXIT.failed
+}
+
+if (isMain()) {
+  const abort = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => {
+      abort.abort()
+      // A second signal does not wait.
+      process.once(name, () => process.exit(128 + constants.signals[name]))
+    })
+  }
+  const { stdin, stdout, stderr } = process
+  // A reader that goes away (| head) is no error.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.ok)
+    throw error
+  })
+  process.exitCode = await main(process.argv.slice(2), { stdin, stdout, stderr, signal: abort.signal })
+}
+
+/** Node 20 has no import.meta.main; the file may be called through a link (npx). */
+function isMain(): boolean {
+  return process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)
+}

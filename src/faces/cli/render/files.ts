@@ -1,0 +1,63 @@
+import type { LogState } from '../../../load/loaded-log.ts'
+import { renderTable } from './table.ts'
+import { bytesText, countText } from './text.ts'
+
+/** A file of a log as `ls` and `load` show it. */
+export interface FileRow {
+  readonly path: string
+  readonly app: string
+  readonly codec: string | undefined
+  readonly state: string
+  readonly storedBytes: number | undefined
+  readonly events: number | undefined
+  readonly badLines: number | undefined
+  readonly reason: string | undefined
+}
+
+/** More files are summed up: what is whole needs no line of its own. */
+const MOST_ROWS = 60
+
+export function renderFiles(files: readonly FileRow[]): string {
+  const shown =
+    files.length <= MOST_ROWS
+      ? files
+      : files.filter(({ state }) => state !== ('complete' satisfies LogState)).slice(0, MOST_ROWS)
+  const withEvents = files.some(({ events }) => events !== undefined)
+  const columns = [
+    { title: 'state' },
+    { title: 'codec' },
+    { title: 'size', right: true },
+    ...(withEvents
+      ? [
+          { title: 'events', right: true },
+          { title: 'bad lines', right: true },
+        ]
+      : []),
+    { title: 'application' },
+    { title: 'file' },
+    { title: 'reason' },
+  ]
+  const rows = shown.map(({ path, app, codec, state, storedBytes, events, badLines, reason }) => [
+    state,
+    codec ?? '',
+    bytesText(storedBytes),
+    ...(withEvents
+      ? [
+          events === undefined ? '' : countText(events),
+          badLines === undefined || badLines === 0 ? '' : countText(badLines),
+        ]
+      : []),
+    app,
+    path,
+    reason ?? '',
+  ])
+  const rest = files.length - shown.length
+  return `${renderTable(columns, rows)}${rest > 0 ? `\n… and ${countText(rest)} more files` : ''}`
+}
+
+/** How many files are in which state: '12 complete, 1 damaged'. */
+export function countStates(states: readonly string[]): string {
+  const counts = new Map<string, number>()
+  for (const state of states) counts.set(state, (counts.get(state) ?? 0) + 1)
+  return [...counts].map(([state, count]) => `${countText(count)} ${state}`).join(', ')
+}

@@ -1,0 +1,83 @@
+import { once } from 'node:events'
+import type { QueryResult } from '../../../store/query.ts'
+import { renderTable } from './table.ts'
+
+export type Format = 'table' | 'json' | 'csv' | 'ndjson'
+
+interface Output {
+  write(text: string): boolean
+  once(event: 'drain', listener: () => void): unknown
+}
+
+/** Writes a result as it is read. A table is laid out a thousand rows at a time. */
+export async function writeResult(
+  result: QueryResult,
+  format: Format,
+  out: Output & NodeJS.EventEmitter,
+): Promise<void> {
+  for await (const text of TEXT[format](result)) {
+    if (!out.write(text)) await once(out, 'drain')
+  }
+}
+
+const TEXT: Record<Format, (result: QueryResult) => AsyncGenerator<string>> = {
+  table: tableText,
+  json: jsonText,
+  csv: csvText,
+  ndjson: ndjsonText,
+}
+
+async function* jsonText({ names, chunks }: QueryResult): AsyncGenerator<string> {
+  let before = '['
+  for await (const rows of chunks()) {
+    for (const row of rows) {
+      yield `${before}${objectText(names, row)}`
+      before = ',\n'
+    }
+  }
+  yield before === '[' ? '[]\n' : ']\n'
+}
+
+async function* ndjsonText({ names, chunks }: QueryResult): AsyncGenerator<string> {
+  for await (const rows of chunks()) yield rows.map((row) => `${objectText(names, row)}\n`).join('')
+}
+
+/** Built by hand: a column may be called `__proto__`. */
+function objectText(names: readonly string[], row: readonly unknown[]): string {
+  return `{${names.map((name, i) => `${JSON.stringify(name)}:${JSON.stringify(row[i])}`).join(',')}}`
+}
+
+/** RFC 4180: CRLF is for mail; the lines end as other tools here end them. */
+async function* csvText({ names, chunks }: QueryResult): AsyncGenerator<string> {
+  yield `${names.map(csvCell).join(',')}\n`
+  for await (const rows of chunks()) yield rows.map((row) => `${row.map(csvCell).join(',')}\n`).join('')
+}
+
+function csvCell(value: unknown): string {
+  const text = cellText(value)
+  return value === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+async function* tableText({ names, types, chunks }: QueryResult): AsyncGenerator<string> {
+  const columns = names.map((title, i) => ({
+    title,
+    right: /^(BIGINT|INTEGER|DOUBLE|HUGEINT|DECIMAL|FLOAT|SMALLINT|TINYINT|U)/.test(types[i]!),
+  }))
+  let count = 0
+  let any = false
+  for await (const rows of chunks()) {
+    count += rows.length
+    any = true
+    yield `${renderTable(
+      columns,
+      rows.map((row) => row.map((value) => (value === null ? 'NULL' : cellText(value)))),
+    )}\n`
+  }
+  if (!any && names.length > 0) yield `${renderTable(columns, [])}\n`
+  yield `(${count} ${count === 1 ? 'row' : 'rows'})\n`
+}
+
+function cellText(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}

@@ -1,0 +1,23 @@
+/** Text from a log, made harmless for a terminal: control characters (cursor moves, colours) become visible. */
+export function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to replace
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (c) =>
+    c === '\n' || c === '\t' ? ' ' : '\ufffd',
+  )
+}
+
+export function bytesText(bytes: number | undefined): string {
+  if (bytes === undefined) return ''
+  const units = ['B', 'KB', 'MB', 'GB', 'TB']
+  let value = bytes
+  let unit = 0
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000
+    unit++
+  }
+  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`
+}
+
+export function countText(count: number): string {
+  return count.toLocaleString('en-US')
+}

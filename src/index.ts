@@ -1,0 +1,3 @@
+export { UserError } from './base/errors.ts'
+export type { LogState, Progress } from './load/loaded-log.ts'
+export { type FileSummary, type LoadOptions, type LoadSummary, load } from './load.ts'

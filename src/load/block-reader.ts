@@ -1,0 +1,66 @@
+import type { Diagnostic, DiagnosticCode } from '../base/diagnostics.ts'
+import type { PlacedBlock } from '../decode/decode-part.ts'
+import { readEvent } from '../decode/read-event.ts'
+import type { SparkEvent } from '../events/index.ts'
+import type { AttemptWriter } from '../store/attempt-writer.ts'
+import { otherEvents } from '../tables/other-events.ts'
+import type { LoadedLog, LoadedPart } from './loaded-log.ts'
+
+/** Reads the events of blocks that are no task's, keeps those nobody knows, and puts problems where they occurred. */
+export class BlockReader {
+  readonly #writer: AttemptWriter
+  readonly #loaded: LoadedLog
+  #placed: PlacedBlock | undefined
+  #part: LoadedPart | undefined
+  #current = -1
+  #known: number | undefined
+
+  constructor(writer: AttemptWriter, loaded: LoadedLog) {
+    this.#writer = writer
+    this.#loaded = loaded
+  }
+
+  begin(placed: PlacedBlock, part: LoadedPart): void {
+    this.#placed = placed
+    this.#part = part
+    this.#current = -1
+    part.events += placed.block.order.length
+    this.#known = this.#loaded.events - placed.block.order.length
+    for (const { code, detail, line, offset } of placed.block.problems) {
+      part.problems.add({ code, detail, line: placed.line + line + 1, offset: placed.offset + offset })
+    }
+    this.takePartProblems(part)
+  }
+
+  /** Problems that reading and decompressing the part have reported since. */
+  takePartProblems(part: LoadedPart): void {
+    for (const problem of part.progress.problems.splice(0)) part.problems.add(problem)
+  }
+
+  /** Reads the n-th event of the block that is no task's; undefined if it has no meaning here. */
+  event(n: number): SparkEvent | undefined {
+    this.#current = n
+    const { event, unknown, problem } = readEvent(this.#placed!.block.others[n]!)
+    if (problem !== undefined) this.problem(problem.code, problem.detail)
+    if (unknown !== undefined) {
+      this.#writer.row(otherEvents, { event: unknown.name, position: this.#known! + n, json: unknown.json })
+    } else if (event === undefined) this.#part!.events--
+    if (event?.event === 'SparkListenerApplicationEnd') this.#loaded.ended = true
+    return event
+  }
+
+  /** Reports a problem at the event that is being played. */
+  problem(code: DiagnosticCode, detail: string): void {
+    this.#part?.problems.add({ code, detail, ...this.#place() })
+  }
+
+  #place(): Pick<Diagnostic, 'line' | 'offset'> {
+    const placed = this.#placed
+    if (placed === undefined || this.#current < 0) return {}
+    const [line, offset] = [
+      placed.block.otherPlaces[2 * this.#current],
+      placed.block.otherPlaces[2 * this.#current + 1],
+    ]
+    return { line: placed.line + (line ?? 0) + 1, offset: placed.offset + (offset ?? 0) }
+  }
+}

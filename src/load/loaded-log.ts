@@ -1,0 +1,135 @@
+import { basename } from 'node:path'
+import { DIAGNOSTICS, type Diagnostic, type DiagnosticCode } from '../base/diagnostics.ts'
+import { newProgress, type PartProgress } from '../decode/decode-part.ts'
+import type { Identity } from '../decode/identify.ts'
+import type { EventLog, LogPart } from '../source/part.ts'
+
+export type LogState = 'complete' | 'in progress' | 'truncated' | 'damaged' | 'not a log' | 'skipped'
+
+/** What was read of one file of a log. */
+export interface LoadedPart {
+  readonly part: LogPart
+  readonly progress: PartProgress
+  readonly problems: Problems
+  events: number
+}
+
+/** How far a load has come within one log. */
+export interface Progress {
+  readonly path: string
+  /** Bytes of its files as stored, read so far; of `storedBytes`, undefined for a stream. */
+  readonly storedRead: number
+  readonly storedBytes: number | undefined
+  readonly events: number
+}
+
+/** Rows a kind of problem gets in `diagnostics`; further ones are only counted. */
+const MOST_ROWS = 1000
+
+/** Problems of one file: all counted, the first thousand of a kind kept. */
+export class Problems {
+  readonly kept: Diagnostic[] = []
+  readonly counts = new Map<DiagnosticCode, number>()
+
+  add(problem: Diagnostic): void {
+    const count = (this.counts.get(problem.code) ?? 0) + 1
+    this.counts.set(problem.code, count)
+    if (count <= MOST_ROWS) this.kept.push(problem)
+  }
+
+  /** Lines that were lost. */
+  get badLines(): number {
+    let lines = 0
+    for (const code of ['bad_json', 'bad_event', 'line_too_long', 'too_deep'] as const)
+      lines += this.counts.get(code) ?? 0
+    return lines
+  }
+
+  has(test: (code: DiagnosticCode) => boolean): boolean {
+    return [...this.counts.keys()].some(test)
+  }
+}
+
+/** A log, what it is, and what was read of it. */
+export class LoadedLog {
+  readonly log: EventLog
+  readonly identity: Identity
+  readonly parts: readonly LoadedPart[]
+  /** Number of its attempt in the database; undefined if it is none. */
+  attemptKey: number | undefined
+  /** The log whose rows stay, where this one is another copy of the same attempt with nothing more in it. */
+  sameAs: string | undefined
+  ended = false
+
+  constructor(log: EventLog, identity: Identity) {
+    this.log = log
+    this.identity = identity
+    this.parts = log.parts.map((part) => ({
+      part,
+      progress: newProgress(),
+      problems: new Problems(),
+      events: 0,
+    }))
+  }
+
+  get isLog(): boolean {
+    return this.identity.notALog === undefined && this.identity.unreadable === undefined
+  }
+
+  get events(): number {
+    return this.parts.reduce((sum, { events }) => sum + events, 0)
+  }
+
+  /** The application it belongs to, named after the file where the log does not say; undefined if it is no log. */
+  get app(): { readonly app_id: string; readonly attempt_id: string } | undefined {
+    const { start } = this.identity
+    return this.isLog
+      ? { app_id: start?.appId ?? basename(this.log.path), attempt_id: start?.attemptId ?? '' }
+      : undefined
+  }
+
+  progress(): Progress {
+    const sizes = this.parts.map(({ part }) => part.bytes)
+    return {
+      path: this.log.path,
+      storedRead: this.parts.reduce((sum, { progress }) => sum + progress.stored, 0),
+      storedBytes: sizes.some((size) => size === undefined)
+        ? undefined
+        : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0),
+      events: this.events,
+    }
+  }
+
+  /** State of part `i` and the reason for it. */
+  stateOf(i: number): { readonly state: LogState; readonly reason: string | null } {
+    const { identity, log } = this
+    if (this.sameAs !== undefined)
+      return { state: 'skipped', reason: `the same attempt is loaded from ${this.sameAs}` }
+    if (identity.unreadable !== undefined) return { state: 'damaged', reason: identity.unreadable }
+    if (identity.notALog !== undefined) return { state: 'not a log', reason: identity.notALog }
+    const { problems } = this.parts[i]!
+    const last = i === this.parts.length - 1
+    const error = problems.kept.find(({ code }) => DIAGNOSTICS[code].severity === 'error')
+    if (error !== undefined) return { state: 'damaged', reason: describe(error, problems) }
+    const missing = i === 0 ? log.problems.find(({ code }) => DIAGNOSTICS[code].lost) : undefined
+    if (missing !== undefined) return { state: 'damaged', reason: missing.detail }
+    const cut = problems.kept.find(({ code }) => code === 'truncated')
+    if (cut !== undefined && !(last && log.inProgress))
+      return { state: 'truncated', reason: describe(cut, problems) }
+    if (last && !this.ended) {
+      return {
+        state: 'in progress',
+        reason: cut === undefined ? 'it has no ApplicationEnd' : describe(cut, problems),
+      }
+    }
+    return { state: 'complete', reason: null }
+  }
+}
+
+function describe(problem: Diagnostic, problems: Problems): string {
+  const count = problems.counts.get(problem.code) ?? 1
+  const where = problem.line === undefined ? '' : ` at line ${problem.line}`
+  const more = count > 1 ? ` (${count} times)` : ''
+  const detail = problem.detail === '' ? '' : `: ${problem.detail}`
+  return `${problem.code}${where}${more}${detail}`
+}

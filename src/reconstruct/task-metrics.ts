@@ -1,0 +1,47 @@
+/** The hot path: the metrics of one row, added where they belong. */
+import type { LiveExecutor, LiveStage, StageExecutor } from './core-state.ts'
+import { addLong } from './sums.ts'
+import type { EndReader } from './task-reader.ts'
+import { EXECUTOR_SUM_OF, LIFE_SUM_OF } from './task-sums.ts'
+
+/** Adds the task metrics of a row to its stage, what that has of the executor, and the executor: to those given. */
+export function sumMetrics(
+  reader: EndReader,
+  row: number,
+  stage: LiveStage | undefined,
+  inStage: StageExecutor | undefined,
+  executor: LiveExecutor | undefined,
+): void {
+  const { metrics, metricsThere } = reader
+  let any = 0
+  for (let i = 0; i < metricsThere.length; i++) {
+    const m = metricsThere[i]!
+    const { bits, absent } = metrics[m]!
+    if (absent !== undefined && absent[row] === 1) continue
+    any = 1
+    if (stage !== undefined) stage.reported[m] = 1
+    const low = bits[2 * row]!
+    const high = bits[2 * row + 1]!
+    if ((low | high) === 0) continue
+    if (stage !== undefined) addLong(stage.sums, m, low, high)
+    const inStageSum = EXECUTOR_SUM_OF[m]!
+    if (inStageSum >= 0 && inStage !== undefined) addLong(inStage.sums, inStageSum, low, high)
+    const lifeSum = LIFE_SUM_OF[m]!
+    if (lifeSum >= 0 && executor !== undefined) addLong(executor.sums, lifeSum, low, high)
+  }
+  if (stage !== undefined) stage.tasksWithMetrics += any
+}
+
+/** Reads the executor metrics of a row, 0 where there are none; says whether any is not 0. */
+export function readExecutorMetrics(reader: EndReader, row: number, values: Float64Array): boolean {
+  if (!reader.hasExecutorMetrics) return false
+  let any = false
+  for (let i = 0; i < values.length; i++) {
+    const column = reader.executorMetrics[i]
+    const there = column !== undefined && column.absent?.[row] !== 1
+    const value = there ? column.bits[2 * row + 1]! * 4294967296 + (column.bits[2 * row]! >>> 0) : 0
+    values[i] = value
+    if (value !== 0) any = true
+  }
+  return any
+}

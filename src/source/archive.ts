@@ -1,0 +1,58 @@
+import type { ArchiveKind } from './archive-kind.ts'
+import { type ArchiveFile, ArchiveListing } from './archive-listing.ts'
+import { isInHiddenFolder } from './entry-label.ts'
+import { groupFolder } from './group-folder.ts'
+import { naturalOrder } from './natural-order.ts'
+import { type Grouped, type LogPart, skipped } from './part.ts'
+import { listTar } from './tar.ts'
+import { listZip } from './zip.ts'
+
+/** The logs of an archive: its folders are grouped by the rules of folders on disk. Nothing is unpacked to disk. */
+export async function* groupsInArchive(kind: ArchiveKind, archive: LogPart): AsyncGenerator<Grouped> {
+  const listing = new ArchiveListing(archive.path)
+  if (kind === 'zip') await listZip(archive, listing)
+  else await listTar(kind, archive, listing)
+  const files = withoutReplaced(listing)
+  yield* listing.skipped
+  yield* inReadingOrder(groupFolders(listing.path, files), files)
+}
+
+/** In a tar that was added to, the last entry of a name counts. */
+function withoutReplaced(listing: ArchiveListing): ArchiveFile[] {
+  const last = new Map<string, ArchiveFile>()
+  for (const file of listing.files) {
+    const earlier = last.get(file.part.path)
+    if (earlier)
+      listing.skipped.push(skipped(earlier.part.path, earlier.part.bytes, 'A later entry has the same name.'))
+    last.set(file.part.path, file)
+  }
+  return [...last.values()]
+}
+
+function groupFolders(path: string, files: readonly ArchiveFile[]): Grouped[] {
+  const folders = new Map<string, ArchiveFile[]>()
+  for (const file of files) {
+    const inFolder = folders.get(file.folder)
+    if (inFolder) inFolder.push(file)
+    else folders.set(file.folder, [file])
+  }
+  const names = [...folders.keys()].sort(naturalOrder)
+  return names.flatMap((folder): Grouped[] => {
+    const inFolder = (folders.get(folder) ?? []).sort((a, b) => naturalOrder(a.name, b.name))
+    const shown = folder === '' ? `${path}!` : `${path}!/${folder}`
+    if (isInHiddenFolder(folder))
+      return [skipped(shown, undefined, `A hidden folder with ${inFolder.length} file(s).`)]
+    return groupFolder({ path: shown, name: folder.slice(folder.lastIndexOf('/') + 1), files: inFolder })
+  })
+}
+
+/** Logs of an archive that can only be read forward come in its order: natural order would cost a pass for each. */
+function inReadingOrder(groups: Grouped[], files: readonly ArchiveFile[]): Grouped[] {
+  const positions = new Map(files.map((file) => [file.part, file.position]))
+  function positionOf(group: Grouped): number {
+    const first =
+      group.kind === 'single' ? group.file.part : group.kind === 'log' ? group.log.parts[0] : undefined
+    return first ? (positions.get(first) ?? 0) : -1
+  }
+  return groups.sort((a, b) => positionOf(a) - positionOf(b))
+}

@@ -1,0 +1,101 @@
+import { groupsInArchive } from './archive.ts'
+import { archiveKind, HEAD } from './archive-kind.ts'
+import type { ArchiveFile } from './archive-listing.ts'
+import { headOf } from './file-part.ts'
+import { isInProgress } from './names.ts'
+import { type StreamPart, streamPart } from './once.ts'
+import { type Found, type FoundFile, type Grouped, type LogPart, type LogProblem, skipped } from './part.ts'
+import { Search } from './search.ts'
+import { SourceError } from './source-error.ts'
+import { type Target, targetsOf } from './targets.ts'
+
+export interface FindOptions {
+  /** What `-` reads; by default the standard input of the process. */
+  readonly stdin?: AsyncIterable<Uint8Array>
+  readonly signal?: AbortSignal
+}
+
+/**
+ * From what the user names to event logs, one after the other, and to all that is not read with the reason. A source is a
+ * file (taken whatever its name), a folder (walked), a pattern, or `-`. Whether a `single` file is an event log at all is for
+ * its content to tell: this looks into files only to find archives.
+ * @throws UserError where no source leads to anything.
+ */
+export async function* findLogs(
+  sources: readonly string[],
+  options: FindOptions = {},
+): AsyncGenerator<Found> {
+  const search = new Search(options.signal)
+  for (const target of await targetsOf(sources, options.signal)) {
+    for await (const group of groupsOf(target, search, options)) {
+      options.signal?.throwIfAborted()
+      if (!('kind' in group)) yield await streamed(group)
+      else if (group.kind === 'single') yield* single(group.file, 0)
+      else yield group
+    }
+  }
+}
+
+async function* groupsOf(
+  target: Target,
+  search: Search,
+  options: FindOptions,
+): AsyncGenerator<Grouped | StreamPart> {
+  if (target.kind === 'path') yield* search.at(target.path, target.named)
+  else if (target.kind === 'stdin') yield streamPart('-', options.stdin ?? process.stdin)
+  else yield target
+}
+
+/** A file that stands alone is a log, as far as its name goes, or an archive; archives in archives are read, no deeper. */
+async function* single(
+  file: FoundFile & Partial<Pick<ArchiveFile, 'archive'>>,
+  depth: number,
+): AsyncGenerator<Found> {
+  const { part } = file
+  const kind = file.archive ?? (await peek(part, depth))
+  if (typeof kind !== 'string') yield kind
+  else if (kind === 'none') yield singleLog(part, isInProgress(file.name), file.problems)
+  else if (depth === DEEPEST) yield skipped(part.path, part.bytes, TOO_DEEP, 'damaged_archive')
+  else {
+    for await (const group of groupsInArchive(kind, part)) {
+      if (group.kind === 'single') yield* single(group.file, depth + 1)
+      else yield group
+    }
+  }
+}
+
+const DEEPEST = 2
+const TOO_DEEP = 'An archive in an archive in an archive is not read. Unpack the outer ones.'
+
+/** A file on disk that cannot be read is skipped; an entry that is broken is left to whoever reads it to the end. */
+async function peek(part: LogPart, depth: number) {
+  try {
+    return archiveKind(await headOf(part, HEAD)) ?? 'none'
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error
+    return depth > 0 ? 'none' : skipped(part.path, part.bytes, error.message, error.code)
+  }
+}
+
+async function streamed(part: StreamPart): Promise<Found> {
+  try {
+    const kind = archiveKind(await part.peek(HEAD))
+    if (!kind) return singleLog(part, false, [])
+    return skipped(
+      part.path,
+      undefined,
+      `It is a ${kind} archive: save it to a file and name that.`,
+      'unreadable',
+    )
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error
+    return skipped(part.path, undefined, error.message, error.code)
+  }
+}
+
+function singleLog(part: LogPart, inProgress: boolean, problems: readonly LogProblem[]): Found {
+  return {
+    kind: 'log',
+    log: { path: part.path, layout: 'single', inProgress, sparkVersion: undefined, parts: [part], problems },
+  }
+}

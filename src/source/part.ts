@@ -1,0 +1,90 @@
+import type { DiagnosticCode } from '../base/diagnostics.ts'
+
+/** Bytes `offset` to `offset + length` of a file on this machine. */
+export interface ByteRange {
+  readonly path: string
+  readonly offset: number
+  readonly length: number
+}
+
+/** One file of a log, or one entry of an archive. */
+export interface LogPart {
+  /** As shown to the user: `dir/app.zip!/inner/events_1_x`. A label: it may hold `..` or worse and is never opened. */
+  readonly path: string
+  /** Size as stored (compressed); of an entry of an archive, the entry's own size as packed. Undefined for a stream. */
+  readonly bytes: number | undefined
+  /** Last modification, ms since 1970; undefined where unknown. */
+  readonly modified: number | undefined
+  /**
+   * Where exactly this part's bytes stand in a local file, so that a thread can read them by itself: plain files, entries
+   * of an uncompressed tar, stored zip entries. The length is that of the listing: a file that grew is read up to there.
+   */
+  readonly local: ByteRange | undefined
+  /**
+   * The bytes in order, in chunks of at most about 1 MiB, each with an ArrayBuffer of its own (it can be transferred).
+   * Each call starts anew; a stream (standard input, a FIFO) can be opened once only.
+   * @throws SourceError after the last good byte: unreadable, cut, broken, or a decompression bomb.
+   */
+  open(): AsyncIterable<Uint8Array>
+}
+
+/** What is wrong with a log as far as its files tell. */
+export interface LogProblem {
+  readonly code: DiagnosticCode
+  readonly detail: string
+}
+
+/** How the files of a log lie: one file, Spark 3's rolling folder, Databricks' dated parts, the folder of Spark 1.0 to 1.2. */
+export type Layout = 'single' | 'rolling' | 'databricks' | 'spark1'
+
+/** One event log: the files of one application attempt, in the order in which they must be read. */
+export interface EventLog {
+  readonly path: string
+  readonly layout: Layout
+  /** By its name, or by the name of its appstatus file. */
+  readonly inProgress: boolean
+  /** From the file `SPARK_VERSION_x` of the Spark 1.x layout, whose events do not tell it. */
+  readonly sparkVersion: string | undefined
+  readonly parts: readonly LogPart[]
+  readonly problems: readonly LogProblem[]
+}
+
+/** Something that was found and is not read. */
+export interface Skipped {
+  readonly path: string
+  readonly bytes: number | undefined
+  /** One sentence for a person. */
+  readonly reason: string
+  /** Set where something may be lost; undefined where there was nothing to read. */
+  readonly problem: DiagnosticCode | undefined
+}
+
+export type Found =
+  | { readonly kind: 'log'; readonly log: EventLog }
+  | { readonly kind: 'skipped'; readonly skipped: Skipped }
+
+/** A file of a folder or of an archive, before it is known which log it belongs to. */
+export interface FoundFile {
+  readonly name: string
+  readonly part: LogPart
+  readonly problems: readonly LogProblem[]
+}
+
+/** The files of one folder, on disk or in an archive. */
+export interface FolderFiles {
+  readonly path: string
+  readonly name: string
+  readonly files: readonly FoundFile[]
+}
+
+/** What the names in a folder tell. A `single` file may still be an archive. */
+export type Grouped = Found | { readonly kind: 'single'; readonly file: FoundFile }
+
+export function skipped(
+  path: string,
+  bytes: number | undefined,
+  reason: string,
+  problem?: DiagnosticCode,
+): { readonly kind: 'skipped'; readonly skipped: Skipped } {
+  return { kind: 'skipped', skipped: { path, bytes, reason, problem } }
+}

@@ -1,0 +1,104 @@
+import { DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api'
+import duckdb from '@duckdb/node-bindings'
+import type { RowOf, Table } from '../tables/schema.ts'
+import { type AppendColumn, BlockAppender } from './block-appender.ts'
+import type { Database } from './database.ts'
+import { quoted } from './ddl.ts'
+import { type AttemptKey, RowAppender } from './row-appender.ts'
+
+/** Writes the rows of one application attempt in one transaction: all of them, or none. */
+export class AttemptWriter {
+  readonly key: AttemptKey
+  readonly #database: Database
+  readonly #tables: readonly Table[]
+  readonly #rows = new Map<Table, RowAppender>()
+  readonly #blocks = new Map<Table, BlockAppender>()
+  #appenders: DuckDBAppender[] = []
+
+  private constructor(database: Database, tables: readonly Table[], key: AttemptKey) {
+    this.#database = database
+    this.#tables = tables
+    this.key = key
+  }
+
+  /** Begins the transaction. `key` without a number gets the next free one. */
+  static async begin(
+    database: Database,
+    tables: readonly Table[],
+    app: { app_id: string; attempt_id: string } | undefined,
+  ): Promise<AttemptWriter> {
+    await database.connection.run('BEGIN TRANSACTION')
+    const reader = await database.connection.runAndReadAll(
+      'SELECT coalesce(max(attempt_key), 0) + 1 FROM attempts',
+    )
+    const attempt_key = app === undefined ? null : Number(reader.getRows()[0]![0])
+    return new AttemptWriter(database, tables, {
+      attempt_key,
+      app_id: app?.app_id ?? '',
+      attempt_id: app?.attempt_id ?? '',
+    })
+  }
+
+  row<T extends Table>(table: T, row: RowOf<T>): void {
+    let appender = this.#rows.get(table)
+    if (appender === undefined) {
+      appender = new RowAppender(this.#appender(table), table, this.key)
+      this.#rows.set(table, appender)
+    }
+    appender.add(row)
+  }
+
+  /** Appends up to 2 048 rows given by column. */
+  block(table: Table, rows: number, columns: Readonly<Record<string, AppendColumn | undefined>>): void {
+    let appender = this.#blocks.get(table)
+    if (appender === undefined) {
+      appender = new BlockAppender(this.#appender(table), table, this.key)
+      this.#blocks.set(table, appender)
+    }
+    appender.append(rows, columns)
+  }
+
+  /** Removes an attempt from all tables. */
+  async remove(attempt_key: number): Promise<void> {
+    for (const { name } of this.#tables)
+      await this.#run(`DELETE FROM ${quoted(name)} WHERE attempt_key = ${Number(attempt_key)}`)
+  }
+
+  async commit(): Promise<void> {
+    for (const rows of this.#rows.values()) rows.flush()
+    for (const appender of this.#appenders) appender.closeSync()
+    this.#appenders = []
+    await this.#run('COMMIT')
+  }
+
+  async rollback(): Promise<void> {
+    for (const appender of this.#appenders) {
+      try {
+        appender.clear()
+        appender.closeSync()
+      } catch {
+        // Whatever it held goes with the transaction.
+      }
+    }
+    this.#appenders = []
+    // The transaction may be gone already: a failed COMMIT has rolled it back.
+    await this.#run('ROLLBACK').catch(() => undefined)
+  }
+
+  get connection(): DuckDBConnection {
+    return this.#database.connection
+  }
+
+  async #run(sql: string): Promise<void> {
+    await this.#database.connection.run(sql)
+  }
+
+  #appender(table: Table): DuckDBAppender {
+    const appender = new DuckDBAppender(
+      this.#database.connection,
+      duckdb.appender_create(this.#database.rawConnection, null, table.name),
+    )
+    this.#appenders.push(appender)
+    return appender
+  }
+}

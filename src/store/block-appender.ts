@@ -1,0 +1,76 @@
+/** Task rows go from the worker's typed arrays straight into DuckDB's vectors. */
+import { type DuckDBAppender, DuckDBDataChunk } from '@duckdb/node-api'
+import duckdb from '@duckdb/node-bindings'
+import type { BlockColumn } from '../events/task-block.ts'
+import type { Column, Table } from '../tables/schema.ts'
+import { columnsOf } from './ddl.ts'
+import type { AttemptKey } from './row-appender.ts'
+import { logicalType, writeNulls, writeValues } from './vectors.ts'
+
+/** A column of a block of rows: as decoded, or sparse values by row with NULL elsewhere. */
+export type AppendColumn =
+  | BlockColumn
+  | { readonly kind: 'sparse'; readonly values: ReadonlyMap<number, unknown> }
+
+export class BlockAppender {
+  readonly #appender: DuckDBAppender
+  readonly #columns: readonly [string, Column][]
+  readonly #logical: ReadonlyMap<string, duckdb.LogicalType>
+  readonly #key: readonly duckdb.Value[]
+
+  constructor(appender: DuckDBAppender, table: Table, key: AttemptKey) {
+    this.#appender = appender
+    this.#columns = columnsOf(table)
+    this.#logical = new Map(this.#columns.map(([name, { type }]) => [name, logicalType(type)]))
+    this.#key = [
+      duckdb.create_int32(key.attempt_key ?? 0),
+      duckdb.create_varchar(key.app_id),
+      duckdb.create_varchar(key.attempt_id),
+    ]
+  }
+
+  /** Appends up to 2 048 rows. Columns that are not given are NULL. */
+  append(rows: number, columns: Readonly<Record<string, AppendColumn | undefined>>): void {
+    const types = this.#columns.map(([name]) => {
+      const column = columns[name]
+      return column?.kind === 'text'
+        ? duckdb.create_enum_type(column.names.length > 0 ? column.names : [''])
+        : this.#logical.get(name)!
+    })
+    const chunk = new DuckDBDataChunk(duckdb.create_data_chunk(types))
+    this.#columns.forEach(([name, { type }], i) => {
+      const vector = duckdb.data_chunk_get_vector(chunk.chunk, i)
+      const key = this.#key[i]
+      const column = columns[name]
+      if (key !== undefined) duckdb.vector_reference_value(vector, key)
+      else if (column === undefined) duckdb.vector_reference_value(vector, duckdb.create_null_value())
+      else if (column.kind === 'sparse')
+        writeValues(
+          vector,
+          type,
+          Array.from({ length: rows }, (_, row) => column.values.get(row)),
+        )
+      else writeBlockColumn(vector, column, rows)
+    })
+    chunk.rowCount = rows
+    this.#appender.appendDataChunk(chunk)
+  }
+
+  close(): void {
+    this.#appender.closeSync()
+  }
+}
+
+function writeBlockColumn(vector: duckdb.Vector, column: BlockColumn, rows: number): void {
+  const { absent } = column
+  const data = dataOf(column)
+  duckdb.copy_data_to_vector(vector, 0, data.buffer as ArrayBuffer, data.byteOffset, data.byteLength)
+  if (absent !== undefined) writeNulls(vector, rows, (row) => absent[row] === 1)
+}
+
+function dataOf(column: BlockColumn): { buffer: ArrayBufferLike; byteOffset: number; byteLength: number } {
+  if (column.kind === 'long' || column.kind === 'time') return column.bits
+  if (column.kind !== 'text') return column.values
+  // DuckDB keeps an ENUM in the smallest unsigned integer that holds its codes.
+  return column.names.length <= 255 ? Uint8Array.from(column.codes) : column.codes
+}

@@ -1,0 +1,89 @@
+import { DuckDBConnection } from '@duckdb/node-api'
+import duckdb from '@duckdb/node-bindings'
+import { UserError } from '../base/errors.ts'
+
+/** Raised when a table changes in a way that older code cannot read. */
+export const SCHEMA_VERSION = 1
+
+export interface Database {
+  readonly path: string
+  readonly raw: duckdb.Database
+  /** The same connection as DuckDB's C interface has it: appenders are made from it. */
+  readonly rawConnection: duckdb.Connection
+  readonly connection: DuckDBConnection
+}
+
+/** Nothing is ever fetched from anywhere: DuckDB must work with what it was built with. */
+const OPTIONS = {
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
+}
+
+/**
+ * Opens a DuckDB file, making it if `mode` is write. Throws UserError if the file is in use, is no database, or was made
+ * by a newer version.
+ */
+export async function openDatabase(
+  path: string,
+  mode: 'read' | 'write',
+  options: Readonly<Record<string, string>> = {},
+): Promise<Database> {
+  const config = duckdb.create_config()
+  const access = mode === 'read' ? { access_mode: 'READ_ONLY' } : {}
+  for (const [name, value] of Object.entries({ ...OPTIONS, ...access, ...options }))
+    duckdb.set_config(config, name, value)
+  const raw = await duckdb.open(path, config).catch((error: unknown) => {
+    throw openError(path, error)
+  })
+  try {
+    const rawConnection = await duckdb.connect(raw)
+    const connection = new DuckDBConnection(rawConnection)
+    await checkVersion(path, connection)
+    return { path, raw, rawConnection, connection }
+  } catch (error) {
+    duckdb.close_sync(raw)
+    throw error
+  }
+}
+
+export function closeDatabase({ connection, raw }: Database): void {
+  connection.closeSync()
+  duckdb.close_sync(raw)
+}
+
+async function checkVersion(path: string, connection: DuckDBConnection): Promise<void> {
+  const tables = await connection.runAndReadAll(
+    "SELECT 1 FROM duckdb_tables() WHERE table_name = 'afterglow_schema'",
+  )
+  if (tables.currentRowCount === 0) return
+  const reader = await connection.runAndReadAll('SELECT max(version) FROM afterglow_schema')
+  const version = Number(reader.getRows()[0]?.[0] ?? 0)
+  if (version <= SCHEMA_VERSION) return
+  throw new UserError(
+    `${path} was made by a newer version of Afterglow (schema ${version}, this one knows ${SCHEMA_VERSION}).`,
+    {
+      hint: 'Update Afterglow, or load into another file.',
+    },
+  )
+}
+
+function openError(path: string, error: unknown): unknown {
+  const text = error instanceof Error ? error.message : String(error)
+  const first = text.split('\n')[0]
+  if (/could not set lock|conflicting lock/i.test(text)) {
+    return new UserError(`${path} is in use by another process.`, {
+      hint: 'Wait until the other load has ended (or close the program that has it open), then run this again.',
+      cause: error,
+    })
+  }
+  if (/newer version|version number|storage version/i.test(text)) {
+    return new UserError(`${path} was made by a newer version of DuckDB: ${first}`, {
+      hint: 'Update Afterglow, or load into another file.',
+      cause: error,
+    })
+  }
+  return new UserError(`${path} cannot be opened as a database: ${first}`, {
+    hint: 'Name a DuckDB file that Afterglow made, or one that does not exist yet in a folder that does.',
+    cause: error,
+  })
+}

@@ -1,0 +1,55 @@
+import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api'
+
+/** A result that is read as it comes: column names, DuckDB's type names, and rows in chunks. */
+export interface QueryResult {
+  readonly names: readonly string[]
+  readonly types: readonly string[]
+  chunks(): AsyncGenerator<readonly (readonly unknown[])[]>
+}
+
+/** Runs SQL (several statements too) and gives the last one's result. Values are as plainValue makes them. */
+export async function query(connection: DuckDBConnection, sql: string): Promise<QueryResult> {
+  const result = await connection.stream(sql)
+  return {
+    names: result.deduplicatedColumnNames(),
+    types: result.columnTypes().map(String),
+    chunks: () => chunksOf(result),
+  }
+}
+
+async function* chunksOf(result: DuckDBResult): AsyncGenerator<readonly (readonly unknown[])[]> {
+  for (
+    let chunk = await result.fetchChunk();
+    chunk !== null && chunk.rowCount > 0;
+    chunk = await result.fetchChunk()
+  ) {
+    yield chunk.getRows().map((row) => row.map(plainValue))
+  }
+}
+
+/**
+ * A DuckDB value as JSON can hold it without loss: numbers where they are exact, else text; timestamps and the like as
+ * DuckDB prints them; lists, structs and maps as arrays and objects.
+ */
+export function plainValue(value: unknown): unknown {
+  if (value === null || value === undefined) return null
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString()
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
+  if (typeof value !== 'object') return value
+  if ('items' in value && Array.isArray(value.items)) return value.items.map(plainValue)
+  if ('entries' in value && isRecord(value.entries)) {
+    if (!Array.isArray(value.entries))
+      return Object.fromEntries(Object.entries(value.entries).map(([k, v]) => [k, plainValue(v)]))
+    return Object.fromEntries(
+      (value.entries as { key: unknown; value: unknown }[]).map((entry) => [
+        String(plainValue(entry.key)),
+        plainValue(entry.value),
+      ]),
+    )
+  }
+  return String(value)
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}

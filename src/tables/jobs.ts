@@ -1,0 +1,30 @@
+import { column, nullable, table } from './schema.ts'
+
+export const jobs = table('jobs', 'Jobs. Counts are as the history server shows them.', {
+  job_id: column('INTEGER', 'Number of the job in the application.'),
+  name: nullable('VARCHAR', 'Name of its last stage: the action and where in the program it stands.'),
+  description: nullable('VARCHAR', 'spark.job.description; NULL if not set.'),
+  status: column('VARCHAR', 'RUNNING, SUCCEEDED or FAILED.'),
+  submission_time: nullable('TIMESTAMP', 'When it was submitted (UTC); NULL before Spark 1.3.'),
+  completion_time: nullable('TIMESTAMP', 'When it ended (UTC); NULL while it runs and before Spark 1.3.'),
+  failure_reason: nullable('VARCHAR', 'Message of the exception that failed it; NULL unless FAILED.'),
+  job_group: nullable('VARCHAR', 'spark.jobGroup.id; NULL if not set.'),
+  job_tags: column('VARCHAR[]', 'spark.job.tags, ascending.'),
+  sql_execution_id: nullable('BIGINT', 'SQL execution it belongs to; NULL if none.'),
+  num_tasks: column('INTEGER', 'Tasks of its stages that were not complete when it started.'),
+  num_active_tasks: column('INTEGER', 'Tasks running.'),
+  num_completed_tasks: column('INTEGER', 'Task attempts that succeeded.'),
+  num_skipped_tasks: column('INTEGER', 'Tasks of skipped stages.'),
+  num_failed_tasks: column('INTEGER', 'Task attempts that failed.'),
+  num_killed_tasks: column('INTEGER', 'Task attempts that were killed or denied to commit.'),
+  num_completed_indices: column('INTEGER', 'Distinct tasks that succeeded.'),
+  num_active_stages: column('INTEGER', 'Stages running.'),
+  num_completed_stages: column('INTEGER', 'Stages that completed.'),
+  num_skipped_stages: column('INTEGER', 'Stages that did not have to run.'),
+  num_failed_stages: column('INTEGER', 'Stage attempts that failed.'),
+  killed_tasks_summary: column('JSON', 'Reason -> number of tasks killed for it.'),
+  properties: nullable(
+    'JSON',
+    'All local properties the job was submitted with, as in the log; NULL if none. Not redacted.',
+  ),
+})
