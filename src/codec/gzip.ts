@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import type { Codec, CodecProblem, Segment } from './codec.ts'
+import type { Codec, CodecProblem, Piece, Segment } from './codec.ts'
 import { Expansion } from './expansion.ts'
 import { findGzipHeader, readGzipHeader } from './gzip-header.ts'
 import { Inflate } from './inflate.ts'
@@ -42,7 +42,7 @@ async function* segments(input: AsyncIterable<Uint8Array>): AsyncGenerator<Segme
 }
 
 /** All members of a gzip file. Behind damage, reading goes on with the next member, if there is one. */
-async function* members(window: InputWindow): AsyncGenerator<Uint8Array | CodecProblem, void, undefined> {
+async function* members(window: InputWindow): AsyncGenerator<Piece, void, undefined> {
   for (;;) {
     const header = readGzipHeader(window.bytes, 0)
     if (header === 'more') {
@@ -59,7 +59,7 @@ async function* members(window: InputWindow): AsyncGenerator<Uint8Array | CodecP
 async function* member(
   window: InputWindow,
   header: number,
-): AsyncGenerator<Uint8Array, string | undefined, undefined> {
+): AsyncGenerator<Piece, string | undefined, undefined> {
   const inflate = new Inflate()
   let checksum = 0
   let length = 0

@@ -24,7 +24,7 @@ import { TaskLines } from './task-lines.ts'
 
 /** DuckDB takes rows in vectors of this many. */
 const MOST_ENDS = 2048
-const MOST_EVENTS = 16_384
+export const MOST_EVENTS = 16_384
 
 const START = new TextEncoder().encode(`{"Event":"${TASK_START}"`)
 const END = new TextEncoder().encode(`{"Event":"${TASK_END}"`)

@@ -9,6 +9,7 @@ import { inOrder } from './in-order.ts'
 import type { Job, JobResult } from './job.ts'
 import { type Input, jobsOf } from './jobs.ts'
 import type { DecodePool } from './pool.ts'
+import { fillZeros } from './zero-columns.ts'
 
 /** A block, and where its segment begins in the part. */
 export interface PlacedBlock {
@@ -51,7 +52,7 @@ export async function* decodePart(
     },
   })
   const results = inOrder(jobs, 2 * pool.threads + 1, async (job) =>
-    'code' in job ? job : runJob(job, pool, signal),
+    'code' in job ? job : runJob(job, pool),
   )
   for await (const result of results) {
     signal?.throwIfAborted()
@@ -66,7 +67,7 @@ export async function* decodePart(
     const place = { line: progress.lines, offset: progress.bytes }
     if (result.newlines > 0) {
       yield* endLine(joined, builder, progress, false)
-      for (const block of result.blocks) yield { block, ...place }
+      for (const block of result.blocks) yield { block: fillZeros(block), ...place }
       joined.start(result.tail, place.offset + result.bytes - result.tail.bytes.length)
     }
     progress.lines += result.newlines
@@ -76,13 +77,9 @@ export async function* decodePart(
 }
 
 /** A file that cannot be read any more is a problem of that file, not the end of the load. */
-async function runJob(
-  job: Job,
-  pool: DecodePool,
-  signal: AbortSignal | undefined,
-): Promise<JobResult | Diagnostic> {
+async function runJob(job: Job, pool: DecodePool): Promise<JobResult | Diagnostic> {
   try {
-    return await pool.run(job, signal)
+    return await pool.run(job)
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error
     return { code: 'unreadable', detail: reasonOf(error) }
@@ -110,7 +107,8 @@ function* endLine(
     })
   } else builder.line(line, new DataView(line.buffer), 0, line.length - 1, 0, 0)
   if (last) progress.lines++
-  for (const block of builder.take()) yield { block, line: place.line - 1, offset: place.offset }
+  for (const block of builder.take())
+    yield { block: fillZeros(block), line: place.line - 1, offset: place.offset }
 }
 
 /** Whether a last line without its newline is all there. */

@@ -67,7 +67,11 @@ export async function sniff(
     first.push(value)
     length += value.length
   }
-  return { codec: codecOf(Buffer.concat(first)), bytes: chain(first, source, stored), close: async () => source.return?.() }
+  return {
+    codec: codecOf(Buffer.concat(first)),
+    bytes: chain(first, source, stored),
+    close: async () => source.return?.(),
+  }
 }
 
 async function* chain(

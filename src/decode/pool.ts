@@ -1,19 +1,24 @@
 import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
-import type { Job, JobResult } from './job.ts'
+import { type Job, type JobResult, runJob } from './job.ts'
 
 export interface DecodePool {
   readonly threads: number
-  run(job: Job, signal?: AbortSignal): Promise<JobResult>
+  run(job: Job): Promise<JobResult>
   close(): Promise<void>
 }
 
-/** Threads that decode segments; started on first use. */
+/** Smaller jobs are done before a thread could be started or told of them. Compressed bytes stand for ten plain ones. */
+const SMALL_PLAIN = 1 << 20
+const SMALL_COMPRESSED = 100 << 10
+
+/** Threads that decode segments; started with the first job that is worth it. */
 export function createPool(threads = availableParallelism()): DecodePool {
   let pool: Piscina<Job, JobResult> | undefined
   return {
     threads,
-    run: (job, signal) => {
+    run: (job) => {
+      if (isSmall(job)) return runJob(job)
       pool ??= new Piscina<Job, JobResult>({
         filename: new URL('../../workers/decode.js', import.meta.url).href,
         minThreads: 1,
@@ -22,9 +27,13 @@ export function createPool(threads = availableParallelism()): DecodePool {
         concurrentTasksPerWorker: 2,
         resourceLimits: { maxOldGenerationSizeMb: 2048 },
       })
-      const transferList = 'bytes' in job ? [job.bytes.buffer as ArrayBuffer] : []
-      return pool.run(job, { transferList, ...(signal && { signal }) })
+      return pool.run(job, { transferList: 'bytes' in job ? [job.bytes.buffer as ArrayBuffer] : [] })
     },
     close: async () => pool?.destroy(),
   }
+}
+
+function isSmall(job: Job): boolean {
+  const length = 'bytes' in job ? job.bytes.length : job.length
+  return length < (job.codec === 'none' ? SMALL_PLAIN : SMALL_COMPRESSED)
 }

@@ -78,7 +78,8 @@ export class TaskBuffer {
     if (kind === 'text')
       return { kind, codes: this.codes[i]!.subarray(0, rows), names: this.names[i]!.take() }
     if (kind === 'int') return { kind, values: this.bits[i]!.subarray(0, rows) }
-    return { kind, bits: this.bits[i]!.subarray(0, 2 * rows) }
+    const bits = this.bits[i]!.subarray(0, 2 * rows)
+    return kind === 'long' && isZero(bits) ? { kind, bits: NONE, zero: true } : { kind, bits }
   }
 
   #absent(column: number): Uint8Array | 'all' | undefined {
@@ -104,4 +105,11 @@ export class TaskBuffer {
       if (column.kind === 'text') this.names[i] ??= new NameCodes()
     })
   }
+}
+
+const NONE = new Int32Array(0)
+
+function isZero(bits: Int32Array): boolean {
+  for (let i = 0; i < bits.length; i++) if (bits[i] !== 0) return false
+  return true
 }

@@ -8,6 +8,8 @@ import type { DiagnosticCode } from '../base/diagnostics.ts'
 export interface LongColumn {
   readonly kind: 'long'
   readonly bits: Int32Array
+  /** Set if all rows are 0, which is what most metrics of most tasks are. `bits` may then be longer than the rows. */
+  readonly zero?: boolean
   /** 1 where the log has no value; undefined if all rows have one. */
   readonly absent?: Uint8Array
 }

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path'
 import { glob } from 'tinyglobby'
 import { naturalOrder } from './natural-order.ts'
 
@@ -13,6 +14,7 @@ export function isPattern(source: string): boolean {
 export async function matches(pattern: string, signal?: AbortSignal): Promise<string[]> {
   const found = await glob(pattern, {
     onlyFiles: false,
+    absolute: isAbsolute(pattern),
     expandDirectories: false,
     followSymbolicLinks: true,
     ...(signal ? { signal } : {}),

@@ -1,4 +1,4 @@
-import type { Stats } from 'node:fs'
+import type { Dirent, Stats } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { filePart } from './file-part.ts'
@@ -27,9 +27,11 @@ export async function listFolder(
   const folders: LocalFolder[] = []
   const left: Found[] = []
   try {
-    const names = (await readdir(folder.real)).filter((name) => !wanted || wanted(name)).sort(naturalOrder)
+    const names = (await readdir(folder.real, { withFileTypes: true }))
+      .filter(({ name }) => !wanted || wanted(name))
+      .sort((a, b) => naturalOrder(a.name, b.name))
     for (let from = 0; from < names.length; from += AT_ONCE) {
-      const entries = names.slice(from, from + AT_ONCE).map((name) => look(folder, name))
+      const entries = names.slice(from, from + AT_ONCE).map((entry) => look(folder, entry))
       for (const entry of await Promise.all(entries)) {
         if (entry.kind === 'file') files.push(entry.file)
         else if (entry.kind === 'folder') folders.push(entry.folder)
@@ -67,10 +69,12 @@ type Entry =
   | Extract<Found, { kind: 'skipped' }>
 
 /** Follows links; a link that leads nowhere is skipped as what cannot be read. */
-async function look(folder: LocalFolder, name: string): Promise<Entry> {
+async function look(folder: LocalFolder, entry: Dirent): Promise<Entry> {
+  const { name } = entry
   const shown = join(folder.path, name)
   try {
-    const real = await realpath(join(folder.real, name))
+    const inPlace = entry.isFile() || entry.isDirectory()
+    const real = inPlace ? join(folder.real, name) : await realpath(join(folder.real, name))
     const stats = await stat(real)
     if (stats.isFile()) return { kind: 'file', file: localFile(shown, real, stats) }
     if (stats.isFIFO()) return skipped(shown, undefined, 'A FIFO; name it to have it read.')

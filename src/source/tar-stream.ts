@@ -19,6 +19,8 @@ interface Pass {
  * predecessor in the archive; nothing is kept on disk, and in memory only the head of one entry.
  */
 export class TarStream {
+  /** Set by whoever lists the archive: a pass that has read the last entry is of no more use. */
+  entries = Number.POSITIVE_INFINITY
   private readonly start: () => StreamReader
   private idle: Pass | undefined
 
@@ -41,7 +43,7 @@ export class TarStream {
         yield piece
       }
     } finally {
-      await this.keep(pass)
+      await this.keep(pass, size)
     }
   }
 
@@ -74,12 +76,28 @@ export class TarStream {
   }
 
   /** One idle pass is enough: logs are read one after the other, in the order of the archive. */
-  private async keep(pass: Pass): Promise<void> {
+  private async keep(pass: Pass, size: number): Promise<void> {
     const before = this.idle
     this.idle = pass
+    WITH_IDLE.delete(this)
+    WITH_IDLE.add(this)
     await before?.reader.close()
+    if (pass.index + 1 === this.entries && pass.taken === size) await this.close()
+    const [oldest] = WITH_IDLE
+    if (WITH_IDLE.size > MOST_IDLE) await oldest?.close()
+  }
+
+  private async close(): Promise<void> {
+    const idle = this.idle
+    this.idle = undefined
+    WITH_IDLE.delete(this)
+    await idle?.reader.close()
   }
 }
+
+/** An idle pass holds an open file: of a thousand archives that were looked into, only the last few keep theirs. */
+const WITH_IDLE = new Set<TarStream>()
+const MOST_IDLE = 8
 
 /** As much as one chunk of the way: whoever looks at the first chunk and stops can come again for free. */
 const HEAD_KEPT = CHUNK / 4

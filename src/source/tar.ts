@@ -26,6 +26,7 @@ export async function listTar(kind: ArchiveKind, archive: LogPart, listing: Arch
       if (item.kind === 'entry') last = await addEntry(listing, archive, item, index++, reader, stream)
       else addFault(listing, item, last)
     }
+    if (stream) stream.entries = index
   } catch (error) {
     if (!(error instanceof SourceError)) throw error
     listing.fault(error.code, error.message)

@@ -46,12 +46,18 @@ function unreadable(entry: ZipEntry): string | undefined {
 function zipPart(path: string, entry: ZipEntry): LogPart {
   const { data, expected, method, modified } = entry
   const open = () =>
-    verified(method === STORED ? readRange(data, path) : rechunked(inflatedEntry(data, path)), expected, path)
+    verified(
+      method === STORED ? readRange(data, path) : rechunked(inflatedEntry(entry, path)),
+      expected,
+      path,
+    )
   return { path, bytes: data.length, modified, local: method === STORED ? data : undefined, open }
 }
 
-function inflatedEntry(data: ByteRange, path: string): AsyncGenerator<Uint8Array> {
-  const engine = createInflateRaw({ chunkSize: 256 * 1024, finishFlush: constants.Z_SYNC_FLUSH })
+function inflatedEntry({ data, expected }: ZipEntry, path: string): AsyncGenerator<Uint8Array> {
+  // A buffer of 256 KiB for each of ten thousand small entries would cost more than all the rest.
+  const chunkSize = Math.max(1024, Math.min(256 * 1024, expected?.size ?? Number.POSITIVE_INFINITY))
+  const engine = createInflateRaw({ chunkSize, finishFlush: constants.Z_SYNC_FLUSH })
   return inflated(readRange(data, path), engine, path)
 }
 

@@ -50,6 +50,8 @@ export class BlockAppender {
           type,
           Array.from({ length: rows }, (_, row) => column.values.get(row)),
         )
+      else if (column.kind === 'long' && column.zero && column.absent === undefined)
+        duckdb.vector_reference_value(vector, ZERO)
       else writeBlockColumn(vector, column, rows)
     })
     chunk.rowCount = rows
@@ -60,6 +62,8 @@ export class BlockAppender {
     this.#appender.closeSync()
   }
 }
+
+const ZERO = duckdb.create_int64(0n)
 
 function writeBlockColumn(vector: duckdb.Vector, column: BlockColumn, rows: number): void {
   const { absent } = column

@@ -1,4 +1,6 @@
 /** The history server's `/sql` answers, computed from the rows of our tables (SqlResource.scala, Spark 4.3.0). */
+
+import { scalaSetOrder } from '../../src/reconstruct/sql/scala-set.ts'
 import type { RowOf } from '../../src/tables/schema.ts'
 import { sqlExecutions } from '../../src/tables/sql-executions.ts'
 import { sqlMetrics } from '../../src/tables/sql-metrics.ts'
@@ -46,9 +48,9 @@ function execution(output: Output, row: ExecutionRow, details: boolean, descript
     ...defined('planDescription', description ? row.physical_plan_description : ''),
     submissionTime: new Date(submitted).toISOString().replace('Z', 'GMT'),
     duration: Number(row.completion_time ?? Date.now()) - submitted,
-    runningJobIds: row.running_job_ids,
-    successJobIds: row.succeeded_job_ids,
-    failedJobIds: row.failed_job_ids,
+    runningJobIds: inScalaOrder(row, row.running_job_ids),
+    successJobIds: inScalaOrder(row, row.succeeded_job_ids),
+    failedJobIds: inScalaOrder(row, row.failed_job_ids),
     nodes: details ? nodes(output, Number(row.execution_id)) : [],
     edges: details ? edges(output, Number(row.execution_id)) : [],
     ...defined('queryId', row.query_id),
@@ -94,6 +96,12 @@ function finalVersion(output: Output, id: number): number | undefined {
 
 function jobsOf(row: ExecutionRow): number[] {
   return [...row.running_job_ids, ...row.succeeded_job_ids, ...row.failed_job_ids]
+}
+
+/** Jobs are in one Scala map: by start up to four, by hash above. */
+function inScalaOrder(row: ExecutionRow, ids: readonly number[]): number[] {
+  const all = jobsOf(row)
+  return all.length <= 4 ? [...ids] : scalaSetOrder(all).filter((id) => ids.includes(id))
 }
 
 function defined(key: string, value: unknown): object {

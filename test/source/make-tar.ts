@@ -1,6 +1,6 @@
-import { type Headers, pack } from 'tar-stream'
+import { type Header, pack } from 'tar-stream'
 
-export interface TarSpec extends Partial<Headers> {
+export interface TarSpec extends Partial<Header> {
   readonly name: string
   readonly data?: string | Uint8Array
 }
@@ -11,6 +11,6 @@ export async function makeTar(entries: readonly TarSpec[]): Promise<Buffer> {
   for (const { data = '', ...header } of entries) tar.entry(header, Buffer.from(data))
   tar.finalize()
   const chunks: Uint8Array[] = []
-  for await (const chunk of tar) chunks.push(chunk)
+  for await (const chunk of tar) if (chunk instanceof Uint8Array) chunks.push(chunk)
   return Buffer.concat(chunks)
 }

@@ -178,10 +178,10 @@ test('a walk can be stopped', async () => {
   expect(seen).toEqual(['log'])
 })
 
-test('thousands of folders one in the other do not end the walk', async () => {
+test('hundreds of folders one in the other do not end the walk', async () => {
   const folder = tempFolder()
   let deep = folder
-  for (let i = 0; i < 1000; i++) deep += '/d'
+  for (let i = 0; i < 400; i++) deep += '/d'
   mkdirSync(deep, { recursive: true })
   execFileSync('touch', [`${deep}/app_1`])
   expect((await found([folder])).logs.map((log) => basename(log.path))).toEqual(['app_1'])

@@ -8,16 +8,13 @@ const CUSTOM = 'v2Custom_'
 /** The one custom metric class that the history server has on its own class path. */
 const PYTHON_CUSTOM = `${CUSTOM}org.apache.spark.sql.execution.datasources.v2.python.PythonCustomMetric`
 
-/** Types that Spark does not know (of vendors) are worded like sums; the history server fails at them. */
+/** Types that Spark does not know (of vendors) are worded as Spark 4.3 does; before, the history server failed at them. */
 export function metricText(metricType: string, summary: MetricSummary): string {
+  if (metricType === 'sum') return integerText(javaLong(summary.total))
   if (metricType === 'average') return averageText(summary)
   if (metricType === PYTHON_CUSTOM) return valuesText(bytesText, { ...summary, maxTask: undefined })
   if (metricType.startsWith(CUSTOM)) return 'N/A'
-  const format = FORMATS.get(metricType)
-  if (format !== undefined) return valuesText(format, summary)
-  if (metricType === 'minimum') return integerText(summary.min ?? 0)
-  if (metricType === 'maximum') return integerText(summary.max ?? 0)
-  return integerText(javaLong(summary.total))
+  return valuesText(FORMATS.get(metricType) ?? ((value) => `[unknown] ${integerText(value)}`), summary)
 }
 
 const FORMATS = new Map<string, (value: Long) => string>([
