@@ -6,6 +6,7 @@ import type { DecodePool } from './decode/pool.ts'
 import { appendTasks } from './load/append-tasks.ts'
 import { BlockReader } from './load/block-reader.ts'
 import { LoadedLog, type Progress } from './load/loaded-log.ts'
+import { replayable } from './load/replayable.ts'
 import { settle } from './load/settle.ts'
 import { createAttempt } from './reconstruct/attempt.ts'
 import { replay } from './reconstruct/replay.ts'
@@ -21,11 +22,12 @@ export interface LoadLogOptions {
 
 /** Loads one log in one transaction, and says what was read. On any error nothing of it is in the database. */
 export async function loadLog(
-  log: EventLog,
+  found: EventLog,
   database: Database,
   pool: DecodePool,
   options: LoadLogOptions = {},
 ): Promise<LoadedLog> {
+  const log = replayable(found)
   const identity = await identify(log.parts[0]!)
   const loaded = new LoadedLog(log, identity)
   const writer = await AttemptWriter.begin(database, TABLES, loaded.app)

@@ -58,7 +58,7 @@ CASES = {
                            'after': [compacted_by(1)]},
     '43-running-rolling': {'spark': '4.3.0', 'plain': False, 'runs': [job('rolling.py', args=['2', 'kill'], exit=-9)]},
     '43-cut-plain': {'spark': '4.3.0', 'runs': [job('cut.py', args=['40'], exit=-9)]},
-    '35-cut-zstd': {'spark': '3.5.6', 'conf': codec('zstd'), 'runs': [job('cut.py', args=['60'], exit=-9)], 'after': [cut_in_block]},
+    '35-cut-zstd': {'spark': '3.5.6', 'conf': codec('zstd'), 'runs': [job('cut.py', args=['250'], exit=-9)]},
     '35-cut-lz4': {'spark': '3.5.6', 'conf': codec('lz4'), 'runs': [job('cut.py', args=['60'], exit=-9)]},
     '35-cut-snappy': {'spark': '3.5.6', 'conf': codec('snappy'), 'runs': [job('cut.py', args=['60'], exit=-9)], 'after': [cut_in_block]},
     '43-cut-lzf': {'spark': '4.3.0', 'conf': codec('lzf'), 'runs': [job('cut.py', args=['60'], exit=-9)], 'after': [cut_in_block]},

@@ -1,5 +1,6 @@
 """Reads an event log's bytes with Spark's own codec classes, known by the first bytes; not with any code of this project."""
 import gzip, os
+from py4j.protocol import Py4JJavaError
 from pyspark.java_gateway import launch_gateway
 
 MAGIC = {b'\x28\xb5\x2f\xfd': 'zstd', b'LZ4Block': 'lz4', b'\x82SNAPPY\x00': 'snappy', b'ZV': 'lzf', b'\x1f\x8b': 'gzip'}
@@ -20,17 +21,27 @@ def read_log(path):
             return file.read(), None
     jvm, target = java().jvm, '/srv/decoded'
     stream = jvm.org.apache.spark.io.CompressionCodec.createCodec(jvm.org.apache.spark.SparkConf(), codec)
-    stream = stream.compressedContinuousInputStream(jvm.java.io.BufferedInputStream(jvm.java.io.FileInputStream(path)))
-    output, error = jvm.java.io.FileOutputStream(target), None
-    try:
-        stream.transferTo(output)
-    except Exception as caught:
-        error = str(caught).splitlines()[-1].split(': ')[0].strip() if not hasattr(caught, 'java_exception') else caught.java_exception.toString()
-    output.close()
+    error = copy(stream.compressedContinuousInputStream(opened(path)), target)
     with open(target, 'rb') as file:
         data = file.read()
+    if codec == 'zstd':  # Spark's reader takes an open last frame for an end; the library's strict reader tells
+        error = copy(jvm.com.github.luben.zstd.ZstdInputStream(opened(path)), target)
     os.remove(target)
     return data, error
+
+
+def opened(path):
+    return java().jvm.java.io.BufferedInputStream(java().jvm.java.io.FileInputStream(path))
+
+
+def copy(stream, target):
+    output, error = java().jvm.java.io.FileOutputStream(target), None
+    try:
+        stream.transferTo(output)
+    except Py4JJavaError as caught:
+        error = caught.java_exception.toString()
+    output.close()
+    return error
 
 
 def java():

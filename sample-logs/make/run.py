@@ -1,5 +1,5 @@
 """Runs the cases of cases.py inside the namespaces that make.sh made, and puts each case's folder below OUT.
-usage: run.py OUT [case...]"""
+usage: run.py OUT [--keep] [case...]     --keep: leave the logs as they are, only count and record again"""
 import json, os, shutil, subprocess, sys
 from cases import CASES
 
@@ -24,7 +24,8 @@ def make(out, name, case):
     target = f'{out}/{name}'
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(f'{JOBS}/events', target, ignore=shutil.ignore_patterns('.*.crc'))
-    os.chmod(target, 0o755)
+    for path in [target, *(os.path.join(d, n) for d, folders, files in os.walk(target) for n in [*folders, *files])]:
+        os.chmod(path, 0o755 if os.path.isdir(path) else 0o644)
 
 
 def submit(case, run):
@@ -64,8 +65,9 @@ def select_version(version):
 
 
 def main():
-    out, wanted = sys.argv[1], sys.argv[2:] or list(CASES)
-    for name in wanted:
+    out, keep = sys.argv[1], '--keep' in sys.argv
+    wanted = [a for a in sys.argv[2:] if a != '--keep'] or list(CASES)
+    for name in [] if keep else wanted:
         make(out, name, CASES[name])
         print('made', name, sum(os.path.getsize(os.path.join(d, f)) for d, _, fs in os.walk(f'{out}/{name}') for f in fs), flush=True)
     select_version('4.3.0')

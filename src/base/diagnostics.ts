@@ -79,6 +79,11 @@ export const DIAGNOSTICS = {
     lost: false,
     meaning: 'The file changed while it was read. Load it again for the rest.',
   },
+  same_attempt: {
+    severity: 'warning',
+    lost: false,
+    meaning: 'Two logs with different events say that they are the same application attempt. Both are kept.',
+  },
   unexpected_state: {
     severity: 'notice',
     lost: false,

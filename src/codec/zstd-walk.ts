@@ -4,7 +4,7 @@ import { FRAME, type Phase, readUnit } from './zstd-frame.ts'
 
 /** A frame above one of these is one long stream: it is decompressed where it is read, in bounded memory. */
 const LONG_FRAME_BYTES = 1024 * 1024
-const LONG_FRAME_PLAIN = 16 * 1024 * 1024
+const LONG_FRAME_PLAIN = 8 * 1024 * 1024
 /** Any block could become 128 KiB. In logs they become this many times their size, by which segments are sized... */
 const USUAL_RATIO = 16
 /** ...but no segment may grow beyond this, whatever is in it. */

@@ -103,8 +103,12 @@ export class BlockBuilder {
   }
 
   #parsed(lines: TaskLines, line: Uint8Array, number: number, offset: number): boolean {
+    const text = lenient.decode(line)
+    const isText = !text.includes('\ufffd') || isUtf8(line)
+    if (!isText) this.problem({ code: 'not_utf8', line: number, offset, detail: '' })
     try {
-      lines.readParsed(this.#parse(line, number, offset), line, this.#parts)
+      // Every line with such bytes is reported, so none must pass as one that is known.
+      lines.readParsed(parseJson(text), isText ? line : undefined, this.#parts)
       return true
     } catch (error) {
       if (error instanceof SyntaxError)
@@ -116,16 +120,9 @@ export class BlockBuilder {
     }
   }
 
-  #parse(line: Uint8Array, number: number, offset: number): unknown {
-    const text = decodeText(line)
-    if (text.includes('\ufffd') && !isUtf8(line))
-      this.problem({ code: 'not_utf8', line: number, offset, detail: '' })
-    return parseJson(text)
-  }
-
   /** Any other event; or a task event that is not written as Spark writes it. */
   #odd(line: Uint8Array, number: number, offset: number): void {
-    const text = starts(USUAL, line, 0, line.length) ? '' : decodeText(line)
+    const text = starts(USUAL, line, 0, line.length) ? '' : lenient.decode(line)
     const lines = text.includes(TASK_END) ? this.#ends : text.includes(TASK_START) ? this.#starts : undefined
     const event = lines && parsedEvent(text)
     if (event === TASK_END || event === TASK_START) {
@@ -196,10 +193,6 @@ function starts(wanted: Uint8Array, line: Uint8Array, from: number, to: number):
 
 const lenient = new TextDecoder('utf-8', { ignoreBOM: true })
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
-function decodeText(bytes: Uint8Array): string {
-  return lenient.decode(bytes)
-}
 
 function isUtf8(bytes: Uint8Array): boolean {
   try {

@@ -45,8 +45,8 @@ export class TaskLines {
     return false
   }
 
-  /** Writes an event that was parsed as JSON, and learns from its line. Throws FieldError; then nothing counts. */
-  readParsed(event: unknown, line: Uint8Array, parts: Parts): void {
+  /** Writes an event that was parsed as JSON, and learns from its line if it is given. Throws FieldError; then nothing counts. */
+  readParsed(event: unknown, line: Uint8Array | undefined, parts: Parts): void {
     this.buffer.reserve()
     const presence = writeTask(event, this.buffer)
     this.#targets.parts.forEach((path, i) => {
@@ -58,7 +58,7 @@ export class TaskLines {
       if (Array.isArray(elements)) for (const element of elements) this.#accumulables.add(element)
     }
     this.#commit(presence)
-    if (this.#lessons++ < MOST_LESSONS) this.#learn(line, presence)
+    if (line !== undefined && this.#lessons++ < MOST_LESSONS) this.#learn(line, presence)
   }
 
   #learn(line: Uint8Array, presence: Uint8Array): void {

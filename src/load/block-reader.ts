@@ -24,6 +24,7 @@ export class BlockReader {
     this.#placed = placed
     this.#part = part
     this.#current = -1
+    this.#loaded.digest.add(placed.block)
     part.events += placed.block.order.length
     this.#known = this.#loaded.events - placed.block.order.length
     for (const { code, detail, line, offset } of placed.block.problems) {

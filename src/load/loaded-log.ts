@@ -3,6 +3,7 @@ import { DIAGNOSTICS, type Diagnostic, type DiagnosticCode } from '../base/diagn
 import { newProgress, type PartProgress } from '../decode/decode-part.ts'
 import type { Identity } from '../decode/identify.ts'
 import type { EventLog, LogPart } from '../source/part.ts'
+import { EventDigest } from './event-digest.ts'
 
 export type LogState = 'complete' | 'in progress' | 'truncated' | 'damaged' | 'not a log' | 'skipped'
 
@@ -60,6 +61,7 @@ export class LoadedLog {
   /** The log whose rows stay, where this one is another copy of the same attempt with nothing more in it. */
   sameAs: string | undefined
   ended = false
+  readonly digest = new EventDigest()
 
   constructor(log: EventLog, identity: Identity) {
     this.log = log

@@ -13,15 +13,21 @@ import type { LoadedLog } from './loaded-log.ts'
  */
 export async function settle(writer: AttemptWriter, loaded: LoadedLog, database: Database): Promise<void> {
   const former = await formerKeys(writer, loaded.log.path)
-  const twin = loaded.isLog ? await findTwin(writer, loaded) : undefined
-  if (twin !== undefined && !former.includes(twin.attempt_key) && twin.events >= loaded.events) {
-    loaded.sameAs = twin.path
+  const twins = (await findTwins(writer, loaded)).filter(({ attempt_key }) => !former.includes(attempt_key))
+  const same = twins.find((twin) => twin.digest === loaded.digest.value)
+  const fuller = twins.find((twin) => (!twin.ended || !loaded.ended) && twin.events >= loaded.events)
+  const kept = same ?? fuller
+  if (kept !== undefined) {
+    loaded.sameAs = kept.path
     await writer.rollback()
-    const other = await AttemptWriter.begin(database, TABLES, undefined)
-    await finish(other, loaded, former)
+    await finish(await AttemptWriter.begin(database, TABLES, undefined), loaded, former)
     return
   }
-  await finish(writer, loaded, twin === undefined ? former : [...former, twin.attempt_key])
+  const outgrown = twins.filter(({ ended }) => !ended)
+  for (const { attempt_key } of outgrown) await disown(writer, attempt_key, loaded.log.path)
+  for (const { path } of twins.filter(({ ended }) => ended))
+    loaded.parts[0]?.problems.add({ code: 'same_attempt', detail: path })
+  await finish(writer, loaded, [...former, ...outgrown.map(({ attempt_key }) => attempt_key)])
   loaded.attemptKey = writer.key.attempt_key ?? undefined
 }
 
@@ -68,6 +74,7 @@ const NOTHING = {
   lines: null,
   events: null,
   bad_lines: null,
+  digest: null,
   modified: null,
 }
 
@@ -95,6 +102,7 @@ function writeLogs(writer: AttemptWriter, loaded: LoadedLog): void {
       lines: read ? progress.lines : null,
       events: read ? events : null,
       bad_lines: read ? problems.badLines : null,
+      digest: read ? loaded.digest.value : null,
       modified: part.modified === undefined ? null : Math.trunc(part.modified),
       loaded: now,
     })
@@ -138,6 +146,14 @@ function writeDiagnostics(writer: AttemptWriter, loaded: LoadedLog): void {
   }
 }
 
+/** The files of an attempt that another log tells more of. */
+async function disown({ connection }: AttemptWriter, attempt_key: number, path: string): Promise<void> {
+  await connection.run(
+    "UPDATE logs SET attempt_key = NULL, state = 'skipped', reason = 'the same attempt is loaded from ' || $1 WHERE attempt_key = $2",
+    [path, attempt_key],
+  )
+}
+
 async function forget({ connection }: AttemptWriter, path: string): Promise<void> {
   // Rows of diagnostics name the file, or the log they concern.
   await connection.run(
@@ -156,24 +172,34 @@ async function formerKeys({ connection }: AttemptWriter, path: string): Promise<
   return reader.getRows().map(([key]) => Number(key))
 }
 
+interface Twin {
+  readonly attempt_key: number
+  readonly path: string
+  readonly events: number
+  readonly ended: boolean
+  readonly digest: string
+}
+
 /**
- * The same attempt, loaded from another file. Ids alone do not tell: two clusters can give the same one. Start, name and
- * user tell too.
+ * What other logs were loaded as the same attempt. Ids alone do not tell: two clusters can give the same one. Start,
+ * name and user tell too.
  */
-async function findTwin(
-  { connection, key }: AttemptWriter,
-  { identity }: LoadedLog,
-): Promise<{ attempt_key: number; path: string; events: number } | undefined> {
+async function findTwins({ connection, key }: AttemptWriter, { identity }: LoadedLog): Promise<Twin[]> {
   const { start } = identity
-  if (start === undefined) return undefined
+  if (start === undefined) return []
   const reader = await connection.runAndReadAll(
-    `SELECT attempt_key, min(log_path), sum(events)::BIGINT
+    `SELECT attempt_key, min(log_path), sum(events)::BIGINT, any_value(completed), any_value(digest)
      FROM attempts JOIN logs USING (attempt_key)
      WHERE attempts.app_id = $1 AND attempts.attempt_id = $2 AND start_time = epoch_ms($3::BIGINT)
        AND name IS NOT DISTINCT FROM $4 AND spark_user IS NOT DISTINCT FROM $5
-     GROUP BY attempt_key`,
+     GROUP BY attempt_key ORDER BY attempt_key`,
     [key.app_id, key.attempt_id, BigInt(start.time), start.appName ?? null, start.sparkUser ?? null],
   )
-  const row = reader.getRows()[0]
-  return row && { attempt_key: Number(row[0]), path: String(row[1]), events: Number(row[2]) }
+  return reader.getRows().map(([attempt_key, path, events, ended, digest]) => ({
+    attempt_key: Number(attempt_key),
+    path: String(path),
+    events: Number(events),
+    ended: ended === true,
+    digest: String(digest),
+  }))
 }

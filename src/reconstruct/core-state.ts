@@ -6,6 +6,7 @@ import type { RddInfo, StageInfo } from '../events/stage.ts'
 import type { jobStages } from '../tables/job-stages.ts'
 import type { jobs } from '../tables/jobs.ts'
 import type { RowOf } from '../tables/schema.ts'
+import type { NanoCpus } from './cpu-amount.ts'
 import type { IndexSet } from './index-set.ts'
 import type { Context } from './listener.ts'
 import type { Peaks } from './peaks.ts'
@@ -171,8 +172,8 @@ export interface CoreState {
   readonly deadExecutors: Map<string, LiveExecutor>
   readonly rdds: Map<number, LiveRdd>
   /** "cpus" of the task resources, by resource profile. */
-  readonly cpusOfProfile: Map<number, number>
-  defaultCpusPerTask: number
+  readonly cpusOfProfile: Map<number, NanoCpus>
+  defaultCpusPerTask: NanoCpus
   sawBlockUpdates: boolean
 }
 
@@ -185,7 +186,7 @@ export function newCoreState(context: Context): CoreState {
     deadExecutors: new Map(),
     rdds: new Map(),
     cpusOfProfile: new Map(),
-    defaultCpusPerTask: 1,
+    defaultCpusPerTask: 1e9,
     sawBlockUpdates: false,
   }
 }

@@ -3,6 +3,7 @@ import { environment } from '../tables/environment.ts'
 import { resourceProfiles } from '../tables/resource-profiles.ts'
 import type { RowOf } from '../tables/schema.ts'
 import type { CoreState } from './core-state.ts'
+import { nanoCpus } from './cpu-amount.ts'
 import { jsonOfMap } from './json-text.ts'
 import type { Listener } from './listener.ts'
 
@@ -22,12 +23,12 @@ export function createEnvironment(state: CoreState): Environment {
     on: {
       SparkListenerEnvironmentUpdate(event) {
         last = event
-        const cpus = Number.parseInt(event.spark.get('spark.task.cpus') ?? '', 10)
-        if (!Number.isNaN(cpus)) state.defaultCpusPerTask = cpus
+        state.defaultCpusPerTask =
+          nanoCpus(event.spark.get('spark.task.cpus') ?? '') ?? state.defaultCpusPerTask
       },
       SparkListenerResourceProfileAdded({ resourceProfileId, executorRequests, taskRequests }) {
-        const cpus = taskRequests.get('cpus')
-        if (cpus !== undefined) state.cpusOfProfile.set(resourceProfileId, Math.trunc(cpus.amount))
+        const cpus = nanoCpus(taskRequests.get('cpus')?.amount ?? '')
+        if (cpus !== undefined) state.cpusOfProfile.set(resourceProfileId, cpus)
         else state.cpusOfProfile.delete(resourceProfileId)
         profiles.set(resourceProfileId, {
           resource_profile_id: resourceProfileId,

@@ -1,6 +1,7 @@
 import { executorMetrics } from '../tables/executor-metrics.ts'
 import { executors, executorsFormer } from '../tables/executors.ts'
 import { type CoreState, findStage, type LiveExecutor } from './core-state.ts'
+import { tasksOnCores } from './cpu-amount.ts'
 import { executorRow } from './executor-rows.ts'
 import type { Listener } from './listener.ts'
 import { newExecutor } from './new-executor.ts'
@@ -61,7 +62,7 @@ export function createExecutors(state: CoreState): Executors {
         executor.attributes = info.attributes ?? new Map()
         executor.resources = info.resources ?? new Map()
         const cpus = state.cpusOfProfile.get(executor.resourceProfileId) ?? state.defaultCpusPerTask
-        executor.maxTasks = cpus > 0 ? Math.trunc(info.totalCores / cpus) : null
+        executor.maxTasks = tasksOnCores(info.totalCores, cpus)
       },
       SparkListenerExecutorRemoved({ executorId, time, reason }) {
         const executor = state.executors.get(executorId)

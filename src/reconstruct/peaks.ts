@@ -18,10 +18,37 @@ export function arePeaksSet(peaks: Peaks): boolean {
   return peaks[0]! > -1
 }
 
-/** As columns of a row; all NULL if nothing was reported. */
-export function peakValues(peaks: Peaks): { [K in ExecutorMetricColumn]: number | null } {
+export type PeakColumns = { [K in ExecutorMetricColumn]: number | null }
+
+/**
+ * As columns of a row; all NULL if nothing was reported. Written out, in the order of EXECUTOR_METRICS, because it is
+ * done for each task of a log with such metrics: a loop takes ten times as long.
+ */
+export function peakValues(peaks: Peaks): PeakColumns {
   const set = arePeaksSet(peaks)
-  return Object.fromEntries(EXECUTOR_METRICS.map(([, name], i) => [name, set ? peaks[i]! : null])) as {
-    [K in ExecutorMetricColumn]: number | null
+  return {
+    jvm_heap_memory_bytes: set ? peaks[0]! : null,
+    jvm_off_heap_memory_bytes: set ? peaks[1]! : null,
+    on_heap_execution_memory_bytes: set ? peaks[2]! : null,
+    off_heap_execution_memory_bytes: set ? peaks[3]! : null,
+    on_heap_storage_memory_bytes: set ? peaks[4]! : null,
+    off_heap_storage_memory_bytes: set ? peaks[5]! : null,
+    on_heap_unified_memory_bytes: set ? peaks[6]! : null,
+    off_heap_unified_memory_bytes: set ? peaks[7]! : null,
+    direct_pool_memory_bytes: set ? peaks[8]! : null,
+    mapped_pool_memory_bytes: set ? peaks[9]! : null,
+    process_tree_jvm_v_memory_bytes: set ? peaks[10]! : null,
+    process_tree_jvm_rss_memory_bytes: set ? peaks[11]! : null,
+    process_tree_python_v_memory_bytes: set ? peaks[12]! : null,
+    process_tree_python_rss_memory_bytes: set ? peaks[13]! : null,
+    process_tree_other_v_memory_bytes: set ? peaks[14]! : null,
+    process_tree_other_rss_memory_bytes: set ? peaks[15]! : null,
+    minor_gc_count: set ? peaks[16]! : null,
+    minor_gc_time_ms: set ? peaks[17]! : null,
+    major_gc_count: set ? peaks[18]! : null,
+    major_gc_time_ms: set ? peaks[19]! : null,
+    total_gc_time_ms: set ? peaks[20]! : null,
+    concurrent_gc_count: set ? peaks[21]! : null,
+    concurrent_gc_time_ms: set ? peaks[22]! : null,
   }
 }

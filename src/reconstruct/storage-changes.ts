@@ -48,7 +48,11 @@ export function changeExecutor(executor: LiveExecutor, { level, memory, disk }: 
 
 /** By how many RDD blocks of the executor there are more or less. */
 export function changeRdd(state: CoreState, rdd: LiveRdd, change: BlockChange): number {
-  const before = rdd.partitions.get(change.blockName) ?? { executors: [], memoryUsed: 0, diskUsed: 0 }
+  const before: Omit<LivePartition, 'storageLevel'> = rdd.partitions.get(change.blockName) ?? {
+    executors: [],
+    memoryUsed: 0,
+    diskUsed: 0,
+  }
   const stored = isStored(change.level)
   const known = before.executors.includes(change.executorId)
   const executors = stored

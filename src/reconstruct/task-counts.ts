@@ -38,8 +38,9 @@ export function countEnd(
   }
 }
 
+/** The time of a task that is resubmitted counted when it ended (since Spark 4.3; before, it counted twice). */
 export function countEndInStageExecutor(executor: StageExecutor, outcome: Outcome, duration: number): void {
-  executor.taskTime += duration
+  if (outcome !== 'resubmitted') executor.taskTime += duration
   if (outcome === 'success') executor.succeededTasks++
   else if (outcome === 'killed') executor.killedTasks++
   else executor.failedTasks++
@@ -54,10 +55,12 @@ export function countSpeculativeEnd(stage: LiveStage, outcome: Outcome): void {
 }
 
 export function countEndInExecutor(executor: LiveExecutor, outcome: Outcome, duration: number): void {
-  if (outcome !== 'resubmitted') executor.activeTasks--
+  if (outcome !== 'resubmitted') {
+    executor.activeTasks--
+    executor.totalDuration += duration
+  }
   if (outcome === 'success') executor.completedTasks++
   else if (outcome !== 'killed') executor.failedTasks++
-  executor.totalDuration += duration
 }
 
 /** A resubmitted task had ended before, so it was not active (SPARK-41187). */

@@ -12,10 +12,11 @@ export function sumMetrics(
   inStage: StageExecutor | undefined,
   executor: LiveExecutor | undefined,
 ): void {
-  const { metrics, metricsThere } = reader
-  let any = 0
-  for (let i = 0; i < metricsThere.length; i++) {
-    const m = metricsThere[i]!
+  const { metrics, summed } = reader
+  let any = reader.zeros.length > 0 ? 1 : 0
+  if (stage !== undefined && reader.zerosNoted !== stage) noteZeros(reader, stage)
+  for (let i = 0; i < summed.length; i++) {
+    const m = summed[i]!
     const { bits, absent } = metrics[m]!
     if (absent !== undefined && absent[row] === 1) continue
     any = 1
@@ -30,6 +31,12 @@ export function sumMetrics(
     if (lifeSum >= 0 && executor !== undefined) addLong(executor.sums, lifeSum, low, high)
   }
   if (stage !== undefined) stage.tasksWithMetrics += any
+}
+
+/** Metrics that are 0 in all rows of a block add nothing, but are known: once for a block and a stage. */
+function noteZeros(reader: EndReader, stage: LiveStage): void {
+  for (const m of reader.zeros) stage.reported[m] = 1
+  reader.zerosNoted = stage
 }
 
 /** Reads the executor metrics of a row, 0 where there are none; says whether any is not 0. */

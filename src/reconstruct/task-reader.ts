@@ -28,9 +28,14 @@ export interface EndReader extends Omit<StartReader, 'starts'> {
   readonly ends: TaskEnds
   readonly index: Int32Array
   readonly finishTime: Int32Array | undefined
-  /** By TASK_METRIC_COLUMNS, and the places in it of those the block has at all. */
+  /** By TASK_METRIC_COLUMNS, and the places in it of those that have to be looked at in each row. */
   readonly metrics: readonly (Longs | undefined)[]
-  readonly metricsThere: readonly number[]
+  readonly summed: readonly number[]
+  /** The places of those that every row has and that are 0 in all. */
+  readonly zeros: readonly number[]
+  /** The stage that `zeros` were noted for last. */
+  zerosNoted: object | undefined
+  /** By EXECUTOR_METRICS; undefined where they are 0. */
   readonly executorMetrics: readonly (Longs | undefined)[]
   readonly hasExecutorMetrics: boolean
 }
@@ -42,14 +47,22 @@ export function readStarts(starts: TaskStarts): StartReader {
 export function readEnds(ends: TaskEnds): EndReader {
   const { columns } = ends
   const metrics = TASK_METRIC_COLUMNS.map(({ name }) => longs(columns[name]))
-  const executorMetrics = EXECUTOR_METRIC_COLUMNS.map(({ name }) => longs(columns[name as TaskEndColumn]))
+  const executorMetrics = EXECUTOR_METRIC_COLUMNS.map(({ name }) => {
+    const column = columns[name as TaskEndColumn]
+    return isZero(column) ? undefined : longs(column)
+  })
+  const there = [...metrics.keys()].filter((i) => metrics[i] !== undefined)
+  const zero = (i: number) =>
+    metrics[i]?.absent === undefined && isZero(columns[TASK_METRIC_COLUMNS[i]!.name])
   return {
     ends,
     ...shared(ends),
     index: ints(columns.task_index, ends.rows),
     finishTime: zeroed(longs(columns.finish_time), 2),
     metrics,
-    metricsThere: [...metrics.keys()].filter((i) => metrics[i] !== undefined),
+    summed: there.filter((i) => !zero(i)),
+    zeros: there.filter(zero),
+    zerosNoted: undefined,
     executorMetrics,
     hasExecutorMetrics: executorMetrics.some((column) => column !== undefined),
   }
@@ -71,6 +84,10 @@ export function longs(column: BlockColumn | undefined): Longs | undefined {
   return column?.kind === 'long' || column?.kind === 'time'
     ? { bits: column.bits, absent: column.absent }
     : undefined
+}
+
+function isZero(column: BlockColumn | undefined): boolean {
+  return column?.kind === 'long' && column.zero === true
 }
 
 /** 0 where a row has no value, so that rows can be read without asking. */

@@ -71,11 +71,14 @@ export function emitExecutorMetrics(
   row: number,
   values: Float64Array,
 ): void {
-  context.row(taskExecutorMetrics, {
-    ...taskKey(ends, row),
+  const taskId = longs(ends.columns.task_id)
+  const key = {
+    stage_id: intAt(ends.columns.stage_id, row) ?? 0,
+    stage_attempt_id: intAt(ends.columns.stage_attempt_id, row) ?? 0,
+    task_id: taskId === undefined ? 0 : exactAt(taskId, row),
     executor_id: textAt(ends.columns.executor_id, row) ?? '',
-    ...peakValues(values),
-  })
+  }
+  context.row(taskExecutorMetrics, Object.assign(peakValues(values), key))
 }
 
 function taskKey({ columns }: TaskEnds, row: number) {

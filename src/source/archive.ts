@@ -3,7 +3,7 @@ import { type ArchiveFile, ArchiveListing } from './archive-listing.ts'
 import { isInHiddenFolder } from './entry-label.ts'
 import { groupFolder } from './group-folder.ts'
 import { naturalOrder } from './natural-order.ts'
-import { type Grouped, type LogPart, skipped } from './part.ts'
+import { type EventLog, type Grouped, type LogPart, skipped } from './part.ts'
 import { listTar } from './tar.ts'
 import { listZip } from './zip.ts'
 
@@ -54,5 +54,19 @@ function inReadingOrder(groups: Grouped[], files: readonly ArchiveFile[]): Group
       group.kind === 'single' ? group.file.part : group.kind === 'log' ? group.log.parts[0] : undefined
     return first ? (positions.get(first) ?? 0) : -1
   }
-  return groups.sort((a, b) => positionOf(a) - positionOf(b))
+  return groups
+    .sort((a, b) => positionOf(a) - positionOf(b))
+    .map((group) => (group.kind === 'log' ? { ...group, log: withCost(group.log, positions) } : group))
 }
+
+/** Says so where the order of the parts makes reading a log slow: see TarStream. */
+function withCost(log: EventLog, positions: ReadonlyMap<LogPart, number>): EventLog {
+  const places = log.parts.map((part) => positions.get(part) ?? 0)
+  const passes = 1 + places.filter((place, i) => place < (places[i - 1] ?? 0)).length
+  if (passes <= FEW_PASSES) return log
+  const detail = `Its parts stand in another order: reading it takes ${passes} passes through the archive. Unpack it if that is slow.`
+  return { ...log, problems: [...log.problems, { code: 'odd_layout', detail }] }
+}
+
+/** `events_1, events_10, events_2` and the like, the order of many archives, needs no more. */
+const FEW_PASSES = 4

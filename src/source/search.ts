@@ -64,17 +64,19 @@ export class Search {
     const folder = await realpath(dirname(path))
     // A pattern such as `logs/**` matches a folder and then its files.
     if (!named && this.folders.has(folder)) return
-    if (family === undefined) {
-      const real = await realpath(path)
-      const file = localFile(path, real, await stat(real))
-      const alone = { path: dirname(path), name: '', files: [file], folders: [], skipped: [] }
-      yield* named ? this.fresh([{ kind: 'single', file }]) : this.once(alone)
-      return
-    }
     const key = `${folder}\0${family}`
-    if (this.families.has(key)) return
-    this.families.add(key)
-    yield* this.once(await siblings(path, (name) => familyOf(roleOf(name)) === family))
+    if (family !== undefined) {
+      if (this.families.has(key)) return
+      this.families.add(key)
+      const listing = await siblings(path, (name) => familyOf(roleOf(name)) === family)
+      yield* this.once(listing)
+      // A folder that may be entered and not listed: the file itself is all there is to have.
+      if (listing.files.length > 0) return
+    }
+    const real = await realpath(path)
+    const file = localFile(path, real, await stat(real))
+    const alone = { path: dirname(path), name: '', files: [file], folders: [], skipped: [] }
+    yield* named ? this.fresh([{ kind: 'single', file }]) : this.once(alone)
   }
 
   private *once(listing: LocalListing): Generator<Grouped> {

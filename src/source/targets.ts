@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises'
 import { normalize } from 'node:path'
-import { UserError } from '../base/errors.ts'
+import { NothingFound, UserError } from '../base/errors.ts'
 import { isPattern, matches } from './glob.ts'
 import { type Found, skipped } from './part.ts'
 import { reasonOf } from './source-error.ts'
@@ -29,7 +29,7 @@ export async function targetsOf(sources: readonly string[], signal?: AbortSignal
   const [first] = targets
   if (first?.kind === 'skipped' && targets.every((target) => target.kind === 'skipped')) {
     const others = targets.length > 1 ? ` (and ${targets.length - 1} more)` : ''
-    throw new UserError(`${first.skipped.path}${others}: ${first.skipped.reason}`, { hint: HINT })
+    throw new NothingFound(`${first.skipped.path}${others}: ${first.skipped.reason}`, { hint: HINT })
   }
   return targets
 }

@@ -58,9 +58,9 @@ export class AttemptWriter {
     appender.append(rows, columns)
   }
 
-  /** Removes an attempt from all tables. */
+  /** Removes an attempt from all tables but `logs` and `diagnostics`, which tell of files. */
   async remove(attempt_key: number): Promise<void> {
-    for (const { name } of this.#tables)
+    for (const { name } of this.#tables.filter(({ keyOptional }) => !keyOptional))
       await this.#run(`DELETE FROM ${quoted(name)} WHERE attempt_key = ${Number(attempt_key)}`)
   }
 

@@ -19,6 +19,10 @@ export const logs = table(
     lines: nullable('BIGINT', 'Lines read.'),
     events: nullable('BIGINT', 'Events read.'),
     bad_lines: nullable('BIGINT', 'Lines that were lost; `diagnostics` names each.'),
+    digest: nullable(
+      'VARCHAR',
+      'Digest of the events of the log: the same for the same events in any codec and layout.',
+    ),
     modified: nullable('TIMESTAMP', 'When the file was changed last (UTC), as seen before reading.'),
     loaded: column('TIMESTAMP', 'When it was loaded (UTC).'),
   },

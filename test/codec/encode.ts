@@ -33,7 +33,11 @@ const CODERS: Record<CodecName, { begin: Buffer; block(plain: Buffer): Buffer; e
   none: { begin: EMPTY, block: asIs, end: EMPTY },
   zstd: { begin: EMPTY, block: (plain) => zstdFrame(plain), end: EMPTY },
   lz4: { begin: EMPTY, block: encodeLz4, end: lz4Header(0x10, 0, 0, 0) },
-  snappy: { begin: Buffer.from('82534e4150505900 00000001 00000001'.replaceAll(' ', ''), 'hex'), block: encodeSnappy, end: EMPTY },
+  snappy: {
+    begin: Buffer.from('82534e4150505900 00000001 00000001'.replaceAll(' ', ''), 'hex'),
+    block: encodeSnappy,
+    end: EMPTY,
+  },
   lzf: { begin: EMPTY, block: encodeLzfChunk, end: EMPTY },
   gzip: { begin: EMPTY, block: (plain) => gzipSync(plain), end: EMPTY },
 }

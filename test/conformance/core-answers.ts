@@ -14,7 +14,7 @@ import { type AnyRow, rowsOf } from '../reconstruct/drive.ts'
 import { type CoreTables, date, maybe, maybeDate, maybePeaks } from './core-tables.ts'
 import { stagesAnswer } from './stage-answers.ts'
 
-const REDACTED = /secret|password|token|access[.]?key/i
+const REDACTED = /secret|password|token|access[.]?key|credential/i
 const NEVER = -1
 
 /** The body of the answer, text where it is an error; undefined for what is not answered here. */
@@ -48,12 +48,15 @@ export function coreAnswer(tables: CoreTables, pathAndQuery: string): unknown {
   }
 }
 
-/** The attempt as the listing shows it. */
-export function attemptAnswer(tables: CoreTables, attemptId: string | null): object {
+/** The application as the listing shows it, or the attempt if it has an id. */
+export function applicationAnswer(
+  tables: CoreTables,
+  { app, attempt }: { app: string; attempt: string | null },
+): object {
   const row = rowsOf(tables.driven, attempts)[0]!
   const end = row.end_time ?? NEVER
-  return {
-    ...maybe('attemptId', attemptId),
+  const ofAttempt = {
+    ...maybe('attemptId', attempt),
     startTime: date(row.start_time),
     endTime: date(end),
     duration: row.completed ? end - row.start_time : 0,
@@ -64,6 +67,7 @@ export function attemptAnswer(tables: CoreTables, attemptId: string | null): obj
     startTimeEpoch: row.start_time,
     endTimeEpoch: end,
   }
+  return attempt === null ? { id: app, name: row.name, attempts: [ofAttempt] } : ofAttempt
 }
 
 function jobList(tables: CoreTables): Record<string, unknown>[] {

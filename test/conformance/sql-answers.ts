@@ -43,7 +43,7 @@ function execution(output: Output, row: ExecutionRow, details: boolean, descript
   const submitted = Number(row.submission_time ?? -1)
   return {
     id: row.execution_id,
-    status: row.status,
+    status: row.late_event === 'job' ? statusByJobs(row) : row.status,
     ...defined('description', row.description),
     ...defined('planDescription', description ? row.physical_plan_description : ''),
     submissionTime: new Date(submitted).toISOString().replace('Z', 'GMT'),
@@ -96,6 +96,12 @@ function finalVersion(output: Output, id: number): number | undefined {
 
 function jobsOf(row: ExecutionRow): number[] {
   return [...row.running_job_ids, ...row.succeeded_job_ids, ...row.failed_job_ids]
+}
+
+/** After a late job the history server has forgotten the error message (SQLAppStatusListener.scala, onJobStart). */
+function statusByJobs(row: ExecutionRow): string {
+  if (row.completion_time === null) return 'RUNNING'
+  return row.failed_job_ids.length > 0 ? 'FAILED' : 'COMPLETED'
 }
 
 /** Jobs are in one Scala map: by start up to four, by hash above. */

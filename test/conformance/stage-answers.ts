@@ -113,7 +113,13 @@ function stageAnswer(tables: CoreTables, row: AnyRow, query: URLSearchParams, by
   const quantiles = quantilesOf(query, '0.0,0.25,0.5,0.75,1.0').sort((a, b) => a - b)
   return {
     ...stageFields(tables, row),
-    ...(details ? stageDetails(tables, row, query.getAll('taskStatus')) : {}),
+    ...(details
+      ? stageDetails(
+          tables,
+          row,
+          query.getAll('taskStatus').map((s) => s.toUpperCase()),
+        )
+      : {}),
     ...(summaries ? maybe('taskMetricsDistributions', taskSummary(tables, row, quantiles)) : {}),
     ...(summaries ? maybe('executorMetricsDistributions', executorSummary(tables, row, quantiles)) : {}),
   }

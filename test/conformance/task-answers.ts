@@ -31,7 +31,7 @@ export function taskAnswer(tables: CoreTables, task: AnyRow): object {
 }
 
 export function taskList(tables: CoreTables, stage: AnyRow, query: URLSearchParams): object[] {
-  const statuses = query.getAll('status')
+  const statuses = query.getAll('status').map((status) => status.toUpperCase())
   const sortBy = query.get('sortBy') ?? 'ID'
   const direction = sortBy === '-runtime' || sortBy === 'DECREASING_RUNTIME' ? -1 : 1
   const key = sortBy === 'ID' ? () => 0 : (task: AnyRow) => storedMetric(task, task.executor_run_time_ms ?? 0)
@@ -53,8 +53,8 @@ export function taskSummary(
   const count = ended.filter(succeeded).length
   if (count === 0) return undefined
   const sorted = [...quantiles].sort((a, b) => a - b)
-  const at = (tasks: readonly AnyRow[], valueOf: (task: AnyRow) => number) => {
-    const values = tasks.map(valueOf).sort((a, b) => a - b)
+  const at = (tasks: readonly AnyRow[], value: (task: AnyRow) => number) => {
+    const values = tasks.map(value).sort((a, b) => a - b)
     return sorted.map((q) => values[Math.min(Math.floor(q * count), count - 1)] ?? 'NaN')
   }
   const ofMetric = (column: string) => at(ended.filter(succeeded), (task) => task[column] ?? 0)

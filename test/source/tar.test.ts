@@ -156,3 +156,15 @@ test('sizes beyond 8 GiB and false ones do no harm', async () => {
     expect(told || left.length === 0).toBe(true)
   }
 })
+
+test('parts that stand in another order are read in theirs, and the cost of it is told', async () => {
+  const numbers = [9, 8, 7, 6, 5, 4, 3, 2, 1]
+  const entries = numbers.map((n) => ({ name: `eventlog_v2_a/events_${n}_a`, data: String(n) }))
+  const tar = await makeTar([...entries, { name: 'eventlog_v2_a/appstatus_a', data: '' }])
+  const { logs } = await found([tempFolder({ t: gzipSync(tar) })])
+  expect(await readLog(logs[0]!)).toBe('123456789')
+  expect(logs[0]?.problems).toMatchObject([
+    { code: 'odd_layout', detail: expect.stringContaining('9 passes') },
+  ])
+  expect((await found([tempFolder({ t: tar })])).logs[0]?.problems).toEqual([])
+})

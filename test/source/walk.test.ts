@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { basename } from 'node:path'
+import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { UserError } from '../../src/base/errors.ts'
 import { findLogs } from '../../src/source/index.ts'
@@ -67,6 +68,17 @@ test('what may not be read is told, and the rest is read', async () => {
   expect(await read(logs[1]!.parts[0]!)).toEqual({ text: '', fault: 'unreadable' })
 })
 
+test('a part of a log in a folder that may not be listed is read alone when it is named', async () => {
+  const folder = tempFolder({ 'closed/events_2_a': 'x', 'closed/events_1_a': 'y' })
+  chmodSync(folder, 0o755)
+  chmodSync(`${folder}/closed`, 0o311)
+  onTestFinished(() => chmodSync(`${folder}/closed`, 0o755))
+  withoutPrivileges()
+  const { logs, left } = await found([`${folder}/closed/events_2_a`])
+  expect(logs.map((log) => [basename(log.path), log.layout])).toEqual([['events_2_a', 'single']])
+  expect(left).toMatchObject([{ path: `${folder}/closed`, problem: 'unreadable' }])
+})
+
 test('FIFOs, sockets and devices are passed over in a walk; a named FIFO is read', async () => {
   const folder = tempFolder({ app_1: 'x' })
   execFileSync('mkfifo', [`${folder}/pipe`])
@@ -81,7 +93,7 @@ test('FIFOs, sockets and devices are passed over in a walk; a named FIFO is read
   ])
   expect((await found(['/dev/null', folder])).left[0]?.reason).toBe('It is a device, not a file.')
 
-  const writer = execFileAsync('sh', ['-c', `echo event > '${folder}/pipe'`])
+  const writer = promisify(execFile)('sh', ['-c', `echo event > '${folder}/pipe'`])
   const named = await found([`${folder}/pipe`])
   expect(named.logs[0]?.parts[0]).toMatchObject({ bytes: undefined, local: undefined })
   expect(await read(named.logs[0]!.parts[0]!)).toEqual({ text: 'event\n', fault: undefined })
@@ -186,10 +198,3 @@ test('hundreds of folders one in the other do not end the walk', async () => {
   execFileSync('touch', [`${deep}/app_1`])
   expect((await found([folder])).logs.map((log) => basename(log.path))).toEqual(['app_1'])
 })
-
-function execFileAsync(file: string, args: readonly string[]): Promise<void> {
-  return import('node:child_process').then(
-    ({ execFile }) =>
-      new Promise((resolve, reject) => execFile(file, args, (error) => (error ? reject(error) : resolve()))),
-  )
-}

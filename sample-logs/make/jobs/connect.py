@@ -1,7 +1,8 @@
 """A Spark Connect server and a client with two sessions: queries with tags, failing ones, an interrupted one, a streaming query."""
-import json, os, subprocess, sys, threading, time
+import json, subprocess, sys, threading, time
 from pyspark.sql.connect.session import SparkSession
 from pyspark.sql.connect import functions as F
+from pyspark.sql.types import LongType
 
 server = subprocess.Popen(['/opt/spark/bin/spark-submit', *json.loads(sys.argv[1]),
                            '--class', 'org.apache.spark.sql.connect.service.SparkConnectServer', 'spark-internal'])
@@ -24,7 +25,7 @@ spark.sql('SELECT count(*) FROM range(100) a JOIN range(50) b USING (id)').colle
 spark.clearTags()
 spark.sql('CREATE OR REPLACE TEMP VIEW numbers AS SELECT id n FROM range(20)')
 spark.createDataFrame([(1, 'a'), (2, 'b')], ['n', 's']).join(spark.table('numbers'), 'n').collect()
-other.range(10).select(F.udf(lambda n: n + 1, 'long')('id')).collect()
+other.range(10).select(F.udf(lambda n: n + 1, LongType())('id')).collect()
 fails(lambda: other.sql('SELECT no_such_column').collect())
 fails(lambda: other.sql("SELECT raise_error('bad row')").collect())
 long = threading.Thread(target=lambda: fails(lambda: other.range(10**12).selectExpr('sum(id * 3 % 7)').collect()))

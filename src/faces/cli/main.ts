@@ -21,10 +21,17 @@ const SOURCES = {
   demandOption: true,
 } as const
 
+/** yargs 18 loses a `-` among the positionals of a command: it goes by another name until it is through. */
+const STDIN = '\0stdin'
+
+function sourcesOf(args: readonly string[]): string[] {
+  return args.map((arg) => (arg === STDIN ? '-' : arg))
+}
+
 /** Runs a command line; the exit code. Commands are loaded only when they are used: DuckDB takes longer than yargs. */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode: number = EXIT.ok
-  const parser = yargs([...argv])
+  const parser = yargs(argv.map((arg) => (arg === '-' ? STDIN : arg)))
     .scriptName('afterglow')
     .usage('Spark event logs, offline.\n\nUsage: $0 <command>')
     .command(
@@ -36,7 +43,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
           .option('format', { choices: ['table', 'json'] as const, default: 'table' as const }),
       async (args) => {
         const { ls } = await import('./commands/ls.ts')
-        exitCode = await ls(args.source, args, terminal)
+        exitCode = await ls(sourcesOf(args.source), args, terminal)
       },
     )
     .command(
@@ -57,7 +64,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
           }),
       async (args) => {
         const { load } = await import('./commands/load.ts')
-        exitCode = await load(args.source, args, terminal)
+        exitCode = await load(sourcesOf(args.source), args, terminal)
       },
     )
     .command(

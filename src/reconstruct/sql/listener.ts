@@ -63,9 +63,7 @@ class SqlState {
 
   start(event: Start): void {
     const { plan, ...start } = event
-    const before = this.over.take(event.executionId)
-    if (before) this.write(before)
-    const execution = this.getOrCreate(event.executionId)
+    const execution = this.forStart(event.executionId)
     execution.start = start
     execution.queryId = start.queryId
     this.newPlan(execution, event)
@@ -126,6 +124,7 @@ class SqlState {
     const execution = this.executionOfJob.get(jobId)
     if (execution === undefined) return
     this.executionOfJob.delete(jobId)
+    if (this.live.get(execution.id) !== execution) return
     execution.jobs.set(jobId, result.name === 'JobSucceeded' ? 'succeeded' : 'failed')
     execution.endEvents++
     this.closeIfOver(execution)
@@ -161,6 +160,16 @@ class SqlState {
       this.live.set(executionId, execution)
     }
     return execution
+  }
+
+  private forStart(executionId: number): Execution {
+    const before = this.over.get(executionId)
+    if (before?.start === undefined && before?.jobs.size === 0) {
+      this.context.problem('unexpected_state', `SQL execution ${executionId} ended before it began`)
+      return before
+    }
+    if (before) this.write(this.over.take(executionId)!)
+    return this.getOrCreate(executionId)
   }
 
   /** A job that starts after the end of its execution belongs to it all the same; metrics stay as they are. */

@@ -53,22 +53,41 @@ export class MetricValues {
   addSeries(series: Series, reported: number, numTasks: number): void {
     const { bits } = series
     const stored = Math.min(reported, bits.length >> 1)
-    this.zeros += numTasks - stored
     this.reserve(stored)
+    const small = this.small
+    let { smallCount, min, max, sum } = this
+    let zeros = numTasks - stored
     for (let i = 0; i < stored; i++) {
       const high = bits[2 * i + 1]!
       const value = high * 4294967296 + (bits[2 * i]! >>> 0)
-      if (value > 0 && value <= Number.MAX_SAFE_INTEGER) this.addSmall(value)
-      else if (value === 0) this.zeros++
-      else this.addOther((BigInt(high) << 32n) | BigInt(bits[2 * i]! >>> 0))
+      if (value === 0) zeros++
+      else if (value > 0 && value <= Number.MAX_SAFE_INTEGER) {
+        small[smallCount++] = value
+        if (value < min) min = value
+        if (value > max) max = value
+        if (sum + value <= Number.MAX_SAFE_INTEGER) sum += value
+        else {
+          this.sumRest += BigInt(sum)
+          sum = value
+        }
+      } else this.addOther((BigInt(high) << 32n) | BigInt(bits[2 * i]! >>> 0))
     }
+    this.zeros += zeros
+    this.smallCount = smallCount
+    this.min = min
+    this.max = max
+    this.sum = sum
   }
 
   add(value: Long): void {
-    this.reserve(1)
     if (value === 0) this.zeros++
-    else if (typeof value === 'number' && value > 0) this.addSmall(value)
-    else this.addOther(BigInt(value))
+    else if (typeof value === 'number' && value > 0) {
+      this.reserve(1)
+      this.small[this.smallCount++] = value
+      this.min = Math.min(this.min, value)
+      this.max = Math.max(this.max, value)
+      this.sumRest += BigInt(value)
+    } else this.addOther(BigInt(value))
   }
 
   summary(maxTask: MaxTask | undefined): MetricSummary {
@@ -82,18 +101,6 @@ export class MetricValues {
       max: count === 0 ? undefined : (this.large.at(-1) ?? this.max),
       count,
       maxTask,
-    }
-  }
-
-  private addSmall(value: number): void {
-    this.small[this.smallCount++] = value
-    if (value < this.min) this.min = value
-    if (value > this.max) this.max = value
-    const sum = this.sum + value
-    if (sum <= Number.MAX_SAFE_INTEGER) this.sum = sum
-    else {
-      this.sumRest += BigInt(this.sum)
-      this.sum = value
     }
   }
 

@@ -112,9 +112,9 @@ function jobsThat(execution: Execution, state: JobState): number[] {
   return [...execution.jobs].filter(([, itsState]) => itsState === state).map(([id]) => id)
 }
 
-/** `WholeStageCodegen (2)` is 2 (SqlResource.scala, getWholeStageCodegenId). */
+/** `WholeStageCodegen (2)` is 2 (SqlResource.scala, getWholeStageCodegenId, which does not look at the last character). */
 function codegenId(node: GraphNode, graph: PlanGraph): number | null {
   const cluster = node.cluster === undefined ? undefined : graph.nodes[node.cluster]
-  const digits = cluster && /^WholeStageCodegen \((\d{1,15})\)$/.exec(cluster.name.trim())?.[1]
-  return digits ? Number(digits) : null
+  const digits = cluster?.name.trim().slice('WholeStageCodegen ('.length, -1) ?? ''
+  return /^[+-]?\d{1,15}$/.test(digits) ? Number(digits) : null
 }

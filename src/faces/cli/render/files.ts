@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import type { LogState } from '../../../load/loaded-log.ts'
 import { renderTable } from './table.ts'
 import { bytesText, countText } from './text.ts'
@@ -34,8 +35,8 @@ export function renderFiles(files: readonly FileRow[]): string {
         ]
       : []),
     { title: 'application' },
-    { title: 'file' },
-    { title: 'reason' },
+    { title: 'file', whole: true },
+    { title: 'reason', whole: true },
   ]
   const rows = shown.map(({ path, app, codec, state, storedBytes, events, badLines, reason }) => [
     state,
@@ -48,11 +49,17 @@ export function renderFiles(files: readonly FileRow[]): string {
         ]
       : []),
     app,
-    path,
+    shortPath(path),
     reason ?? '',
   ])
   const rest = files.length - shown.length
   return `${renderTable(columns, rows)}${rest > 0 ? `\n… and ${countText(rest)} more files` : ''}`
+}
+
+/** From the working folder, where that is shorter. */
+function shortPath(path: string): string {
+  const short = relative(process.cwd(), path)
+  return short.length > 0 && short.length < path.length ? short : path
 }
 
 /** How many files are in which state: '12 complete, 1 damaged'. */

@@ -3,6 +3,8 @@ import { printable } from './text.ts'
 export interface TableColumn {
   readonly title: string
   readonly right?: boolean
+  /** Shown in full length, however wide. */
+  readonly whole?: boolean
 }
 
 /** Wider cells are cut, so that one plan does not make a screen of blanks. */
@@ -10,7 +12,9 @@ const WIDEST = 80
 
 /** Rows as lines of aligned columns. */
 export function renderTable(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): string {
-  const cells = rows.map((row) => row.map((cell) => cut(printable(cell))))
+  const cells = rows.map((row) =>
+    row.map((cell, i) => (columns[i]?.whole ? printable(cell) : cut(printable(cell)))),
+  )
   const widths = columns.map(({ title }, i) =>
     Math.max(title.length, ...cells.map((row) => (row[i] ?? '').length)),
   )
