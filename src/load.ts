@@ -1,12 +1,13 @@
 /** Many sources into one database. */
-import { createPool } from './decode/pool.ts'
+import { createPool, type DecodePool } from './decode/pool.ts'
 import { KnownLogs } from './load/known-logs.ts'
-import type { LoadedLog, LogState, Progress } from './load/loaded-log.ts'
+import type { Progress } from './load/loaded-log.ts'
 import { settleSkipped } from './load/settle.ts'
+import { type FileSummary, partSummary, skippedSummary, unchangedSummary } from './load/summary.ts'
 import { loadLog } from './pipeline.ts'
 import { findLogs } from './source/find-logs.ts'
-import type { Found, Skipped } from './source/part.ts'
-import { closeDatabase, openDatabase } from './store/database.ts'
+import type { Found } from './source/part.ts'
+import { closeDatabase, type Database, openDatabase } from './store/database.ts'
 import { createSchema } from './store/schema.ts'
 import { TABLES } from './tables/index.ts'
 
@@ -23,24 +24,6 @@ export interface LoadOptions {
   onProgress?(progress: Progress): void
   /** Called for each file once it is settled. */
   onFile?(file: FileSummary): void
-}
-
-/** What became of one file; the same as its row in `logs`. */
-export interface FileSummary {
-  readonly path: string
-  readonly logPath: string
-  readonly appId: string | undefined
-  readonly attemptId: string | undefined
-  readonly codec: string | undefined
-  readonly state: LogState
-  readonly reason: string | undefined
-  /** It had been loaded before and was not read again. */
-  readonly unchanged: boolean
-  readonly storedBytes: number | undefined
-  readonly bytes: number
-  readonly lines: number
-  readonly events: number
-  readonly badLines: number
 }
 
 export interface LoadSummary {
@@ -60,46 +43,18 @@ export async function load(sources: readonly string[], options: LoadOptions): Pr
     files.push(file)
     options.onFile?.(file)
   }
-  const database = await openDatabase(options.db, 'write', MEMORY)
+  const found = await allOf(findLogs(sources, options))
+  const total = totalBytes(found)
+  options.onTotal?.(total)
   const pool = createPool(options.threads)
+  if (total === undefined || total > WORTH_THREADS) pool.warmUp()
+  const database = await openDatabase(options.db, 'write', MEMORY)
   try {
     await createSchema(database, TABLES)
     const known = await KnownLogs.read(database)
-    const all: Found[] = []
-    for await (const found of findLogs(sources, {
-      ...(options.stdin && { stdin: options.stdin }),
-      ...(options.signal && { signal: options.signal }),
-    }))
-      all.push(found)
-    options.onTotal?.(totalBytes(all))
-    for (const found of all) {
+    for (const one of found) {
       options.signal?.throwIfAborted()
-      if (found.kind === 'skipped') {
-        await settleSkipped(database, found.skipped)
-        add(skippedSummary(found.skipped))
-        continue
-      }
-      const unchanged = known.unchanged(found.log)
-      if (unchanged !== undefined) {
-        found.log.parts.forEach((part, i) => {
-          const { state, reason, events } = unchanged[i]!
-          add({
-            ...EMPTY,
-            path: part.path,
-            logPath: found.log.path,
-            state,
-            reason,
-            events,
-            unchanged: true,
-            storedBytes: part.bytes,
-          })
-        })
-        continue
-      }
-      const loaded = await loadLog(found.log, database, pool, options)
-      loaded.parts.forEach((_, i) => {
-        add(partSummary(loaded, i))
-      })
+      for (const file of await loadOne(one, known, database, pool, options)) add(file)
     }
   } finally {
     await pool.close()
@@ -110,17 +65,30 @@ export async function load(sources: readonly string[], options: LoadOptions): Pr
 
 /** DuckDB's share: what it holds beyond it goes to the file. */
 const MEMORY = { memory_limit: '256MB' }
+/** Less is read before threads have started. */
+const WORTH_THREADS = 2 << 20
 
-const EMPTY = {
-  appId: undefined,
-  attemptId: undefined,
-  codec: undefined,
-  reason: undefined,
-  unchanged: false,
-  bytes: 0,
-  lines: 0,
-  events: 0,
-  badLines: 0,
+async function loadOne(
+  found: Found,
+  known: KnownLogs,
+  database: Database,
+  pool: DecodePool,
+  options: LoadOptions,
+): Promise<FileSummary[]> {
+  if (found.kind === 'skipped') {
+    await settleSkipped(database, found.skipped)
+    return [skippedSummary(found.skipped)]
+  }
+  const unchanged = known.unchanged(found.log)
+  if (unchanged !== undefined) return unchanged.map((part, i) => unchangedSummary(found.log, i, part))
+  const loaded = await loadLog(found.log, database, pool, options)
+  return loaded.parts.map((_, i) => partSummary(loaded, i))
+}
+
+async function allOf<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = []
+  for await (const item of items) all.push(item)
+  return all
 }
 
 function totalBytes(found: readonly Found[]): number | undefined {
@@ -130,35 +98,4 @@ function totalBytes(found: readonly Found[]): number | undefined {
     total += part.bytes
   }
   return total
-}
-
-function skippedSummary({ path, bytes, reason, problem }: Skipped): FileSummary {
-  return {
-    ...EMPTY,
-    path,
-    logPath: path,
-    state: problem === undefined ? 'skipped' : 'damaged',
-    reason,
-    storedBytes: bytes,
-  }
-}
-
-function partSummary(loaded: LoadedLog, i: number): FileSummary {
-  const { part, progress, problems, events } = loaded.parts[i]!
-  const { state, reason } = loaded.stateOf(i)
-  return {
-    ...EMPTY,
-    path: part.path,
-    logPath: loaded.log.path,
-    appId: loaded.app?.app_id,
-    attemptId: loaded.app?.attempt_id,
-    codec: loaded.isLog ? progress.codec : undefined,
-    state,
-    reason: reason ?? undefined,
-    storedBytes: part.bytes,
-    bytes: progress.bytes,
-    lines: progress.lines,
-    events,
-    badLines: problems.badLines,
-  }
 }

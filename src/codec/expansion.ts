@@ -9,8 +9,8 @@ const HARMLESS = 256 * 1024 * 1024
 export class Expansion {
   #plain = 0
 
-  /** Counts bytes that came out, with all compressed bytes that went in so far; a problem once it is too much. */
-  add(plain: number, compressed: number, offset: number): CodecProblem | undefined {
+  /** Counts bytes that came out, when so many compressed bytes have gone in; a problem once it is too much. */
+  add(plain: number, compressed: number, offset = compressed): CodecProblem | undefined {
     this.#plain += plain
     if (this.#plain <= HARMLESS || this.#plain <= compressed * MAX_RATIO) return undefined
     const detail = `More than ${MAX_RATIO} bytes came out of each one, ${this.#plain} in all. The rest was not read.`

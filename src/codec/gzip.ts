@@ -7,7 +7,9 @@ import { InputWindow } from './input-window.ts'
 import { PlainSegments } from './plain-segments.ts'
 
 /** Compressed bytes that go to zlib at once. */
-const STEP = 64 * 1024
+const STEP = 16 * 1024
+/** Compressed bytes that are kept behind, to look for a member's beginning in them. */
+const KEPT = 16 * 1024
 /** Checksum and length of the decompressed data. */
 const TRAILER = 8
 
@@ -24,16 +26,14 @@ export const gzip: Codec = {
 async function* segments(input: AsyncIterable<Uint8Array>): AsyncGenerator<Segment, void, undefined> {
   const window = new InputWindow(input)
   const plain = new PlainSegments()
-  const expansion = new Expansion()
   try {
     for await (const piece of members(window)) {
-      const problem =
-        piece instanceof Uint8Array ? expansion.add(piece.length, window.offset + STEP, window.offset) : piece
       if (piece instanceof Uint8Array) yield* plain.add(piece)
-      if (problem === undefined) continue
-      yield* plain.flush()
-      yield { kind: 'problem', problem }
-      if (problem.code === 'expands_too_much') return
+      else {
+        yield* plain.flush()
+        yield { kind: 'problem', problem: piece }
+        if (piece.code === 'expands_too_much') return
+      }
     }
     yield* plain.flush()
   } finally {
@@ -43,73 +43,84 @@ async function* segments(input: AsyncIterable<Uint8Array>): AsyncGenerator<Segme
 
 /** All members of a gzip file. Behind damage, reading goes on with the next member, if there is one. */
 async function* members(window: InputWindow): AsyncGenerator<Piece, void, undefined> {
+  const expansion = new Expansion()
   for (;;) {
     const header = readGzipHeader(window.bytes, 0)
-    if (header === 'more') {
-      if (await window.more()) continue
-      if (window.bytes.length > 0) yield cutOff(window)
+    if (header === 'more' && (await window.more())) continue
+    if (header === 'more' && window.bytes.length === 0) return
+    const damage =
+      header === 'more'
+        ? CUT_OFF
+        : header === 'bad'
+          ? { why: 'No gzip member begins here.', at: 0 }
+          : yield* member(window, header, expansion)
+    if (damage === CUT_OFF && findGzipHeader(window.bytes, 1) < 0) {
+      const offset = window.offset + window.bytes.length
+      yield {
+        code: 'truncated',
+        offset,
+        detail: 'The last gzip member is cut off; what there is of it was read.',
+      }
       return
     }
-    const why = header === 'bad' ? 'No gzip member begins here' : yield* member(window, header)
-    if (why !== undefined) yield await skipDamage(window, why)
+    if (damage !== undefined) yield await skipDamage(window, damage)
   }
 }
 
-/** One member. The answer says why its end was not found, if so. */
+interface Damage {
+  readonly why: string
+  /** Where in the window it was noticed. */
+  readonly at: number
+}
+
+/** The stream ends within a member; or, if another one begins within it, its length is damaged. */
+const CUT_OFF: Damage = { why: 'A gzip member runs on past its end.', at: 0 }
+
+/** One member. The answer says what is wrong with it, if anything is. */
 async function* member(
   window: InputWindow,
   header: number,
-): AsyncGenerator<Piece, string | undefined, undefined> {
+  expansion: Expansion,
+): AsyncGenerator<Piece, Damage | undefined, undefined> {
   const inflate = new Inflate()
+  let at = header
   let checksum = 0
   let length = 0
-  window.drop(header)
   try {
     for (let used = 0; inflate.ended === undefined; used = inflate.used) {
-      if (window.bytes.length === 0 && !(await window.more())) {
-        yield cutOff(window)
-        return undefined
+      if (at === window.bytes.length && !(await window.more())) return CUT_OFF
+      const { pieces, error } = await inflate.put(window.bytes.subarray(at, at + STEP))
+      at += inflate.used - used
+      if (at > KEPT) {
+        window.drop(at - KEPT)
+        at = KEPT
       }
-      const { pieces, error } = await inflate.put(window.bytes.subarray(0, STEP))
       for (const piece of pieces) {
         checksum = crc32(piece, checksum)
         length += piece.length
         yield piece
+        const problem = expansion.add(piece.length, window.offset + at)
+        if (problem !== undefined) yield problem
       }
-      window.drop(inflate.used - used)
-      if (error !== undefined) return `A gzip member cannot be decompressed (${error.message})`
+      if (error !== undefined) return { why: `A gzip member cannot be decompressed (${error.message}).`, at }
     }
   } finally {
     inflate.close()
   }
-  while (window.bytes.length < TRAILER && (await window.more()));
-  if (window.bytes.length < TRAILER) {
-    yield cutOff(window)
-    window.drop(window.bytes.length)
-    return undefined
+  while (window.bytes.length < at + TRAILER) if (!(await window.more())) return CUT_OFF
+  const trailer = new DataView(window.bytes.slice(at, at + TRAILER).buffer)
+  if (trailer.getUint32(0, true) !== checksum || trailer.getUint32(4, true) !== length % 2 ** 32) {
+    return { why: 'A gzip member does not match its checksum: something in it is wrong.', at: at + TRAILER }
   }
-  const offset = window.offset
-  const trailer = window.take(TRAILER)
-  const view = new DataView(trailer.buffer)
-  const isRight = view.getUint32(0, true) === checksum && view.getUint32(4, true) === length % 2 ** 32
-  const detail = 'A gzip member does not match its checksum: something in it is wrong.'
-  if (!isRight) yield { code: 'damaged_codec', offset, detail }
+  window.drop(at + TRAILER)
   return undefined
 }
 
-function cutOff(window: InputWindow): CodecProblem {
-  const offset = window.offset + window.bytes.length
-  return {
-    code: 'truncated',
-    offset,
-    detail: 'The last gzip member is cut off; what there is of it was read.',
-  }
-}
-
-async function skipDamage(window: InputWindow, why: string): Promise<CodecProblem> {
-  const offset = window.offset
-  for (;;) {
-    const found = findGzipHeader(window.bytes, 0)
+/** Goes to the next member. It may begin before the place where damage was noticed: zlib can run over a member's end. */
+async function skipDamage(window: InputWindow, { why, at }: Damage): Promise<CodecProblem> {
+  const offset = window.offset + at
+  for (let from = 1; ; from = 0) {
+    const found = findGzipHeader(window.bytes, from)
     if (found >= 0) {
       window.drop(found)
       break
@@ -120,5 +131,6 @@ async function skipDamage(window: InputWindow, why: string): Promise<CodecProble
     break
   }
   const lost = window.offset - offset
-  return { code: 'damaged_codec', offset, detail: `${why}; ${lost} compressed bytes were skipped.` }
+  const detail = lost > 0 ? `${why} ${lost} compressed bytes were skipped.` : why
+  return { code: 'damaged_codec', offset, detail }
 }

@@ -6,7 +6,7 @@ export class InputWindow {
   offset = 0
   /** The stream has no more than what is in `bytes`. */
   ended = false
-  #store = new Uint8Array(256 * 1024)
+  #store = new Uint8Array(64 * 1024)
   #from = 0
   #to = 0
   readonly #input: AsyncIterator<Uint8Array>

@@ -37,7 +37,8 @@ function read(bytes: Uint8Array, at: number): BlockRead {
   const plain = readPlainLength(bytes, at + 4)
   if (typeof plain === 'string') return plain
   // snappy.cc: MaxCompressedLength.
-  const plausible = plain <= MAX_PLAIN && stored <= 32 + plain + plain / 6 && plain <= stored * BEST_RATIO
+  const plausible =
+    plain > 0 && plain <= MAX_PLAIN && stored <= 32 + plain + plain / 6 && plain <= stored * BEST_RATIO
   return plausible ? { bytes: 4 + stored, plain } : 'bad'
 }
 

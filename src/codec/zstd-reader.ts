@@ -41,7 +41,7 @@ export class ZstdReader {
       if (!isWhole && unit !== 'bad') {
         if (!ended || (at === bytes.length && this.isBetweenFrames)) break
         // A damaged length can point past the end: then there is a frame behind it.
-        if (findFrame(bytes, at + 1) < 0) {
+        if (findFrame(bytes, at + this.#step()) < 0) {
           yield* this.#taken()
           yield cutOff(offset + at, bytes.length - at)
           at = bytes.length
@@ -57,9 +57,9 @@ export class ZstdReader {
       } else {
         yield* this.#taken()
         this.#lost = { offset: offset + at, why: `zstd ${this.#phase.at} ${why}` }
+        at += this.#step()
         this.#phase = FRAME
         this.#decoder.reset()
-        at++
       }
     }
     yield* this.#taken()
@@ -71,6 +71,11 @@ export class ZstdReader {
     if (!this.isBetweenFrames) this.#decoder.reset()
     this.#decoder.take()
     idle.push(this.#decoder)
+  }
+
+  /** Where the next frame may begin, from where reading failed: right there, unless a frame was tried there. */
+  #step(): number {
+    return this.#phase.at === 'frame' ? 1 : 0
   }
 
   #put(unit: Unit, bytes: Uint8Array, at: number): string | undefined {

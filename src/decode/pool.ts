@@ -5,6 +5,8 @@ import { type Job, type JobResult, runJob } from './job.ts'
 export interface DecodePool {
   readonly threads: number
   run(job: Job): Promise<JobResult>
+  /** Starts the threads before there is work, while this one is busy with other things. */
+  warmUp(): void
   close(): Promise<void>
 }
 
@@ -15,19 +17,23 @@ const SMALL_COMPRESSED = 100 << 10
 /** Threads that decode segments; started with the first job that is worth it. */
 export function createPool(threads = availableParallelism()): DecodePool {
   let pool: Piscina<Job, JobResult> | undefined
+  const started = () => {
+    pool ??= new Piscina<Job, JobResult>({
+      filename: new URL('../../workers/decode.js', import.meta.url).href,
+      minThreads: threads,
+      maxThreads: threads,
+      // The next job waits in the worker, so that none idles while this thread is busy.
+      concurrentTasksPerWorker: 2,
+      resourceLimits: { maxOldGenerationSizeMb: 2048 },
+    })
+    return pool
+  }
   return {
     threads,
+    warmUp: started,
     run: (job) => {
       if (isSmall(job)) return runJob(job)
-      pool ??= new Piscina<Job, JobResult>({
-        filename: new URL('../../workers/decode.js', import.meta.url).href,
-        minThreads: 1,
-        maxThreads: threads,
-        // The next job waits in the worker, so that none idles while this thread is busy.
-        concurrentTasksPerWorker: 2,
-        resourceLimits: { maxOldGenerationSizeMb: 2048 },
-      })
-      return pool.run(job, { transferList: 'bytes' in job ? [job.bytes.buffer as ArrayBuffer] : [] })
+      return started().run(job, { transferList: 'bytes' in job ? [job.bytes.buffer as ArrayBuffer] : [] })
     },
     close: async () => pool?.destroy(),
   }

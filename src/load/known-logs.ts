@@ -2,13 +2,15 @@ import type { EventLog } from '../source/part.ts'
 import type { Database } from '../store/database.ts'
 import type { LogState } from './loaded-log.ts'
 
-interface KnownPart {
-  readonly bytes: number | undefined
+export interface KnownPart {
+  readonly storedBytes: number | undefined
   readonly modified: number | undefined
   readonly state: LogState
   readonly reason: string | undefined
   readonly events: number
-  readonly attemptKey: number | undefined
+  readonly codec: string | undefined
+  readonly appId: string | undefined
+  readonly attemptId: string | undefined
 }
 
 /** What a database knows of the logs that were loaded into it, so that unchanged ones need not be read again. */
@@ -17,19 +19,21 @@ export class KnownLogs {
 
   static async read({ connection }: Database): Promise<KnownLogs> {
     const known = new KnownLogs()
-    const reader = await connection.runAndReadAll(
-      'SELECT log_path, path, stored_bytes, epoch_ms(modified), state, reason, events, attempt_key FROM logs',
+    const rows = await connection.rows(
+      'SELECT log_path, path, stored_bytes, epoch_ms(modified) AS modified, state, reason, events, codec, app_id, attempt_id FROM logs',
     )
-    for (const [log, path, bytes, modified, state, reason, events, key] of reader.getRows()) {
-      const parts = known.#logs.get(String(log)) ?? new Map<string, KnownPart>()
-      known.#logs.set(String(log), parts)
-      parts.set(String(path), {
-        bytes: numberOf(bytes),
-        modified: numberOf(modified),
-        state: String(state) as LogState,
-        reason: reason === null ? undefined : String(reason),
-        events: numberOf(events) ?? 0,
-        attemptKey: numberOf(key),
+    for (const row of rows) {
+      const parts = known.#logs.get(String(row.log_path)) ?? new Map<string, KnownPart>()
+      known.#logs.set(String(row.log_path), parts)
+      parts.set(String(row.path), {
+        storedBytes: numberOf(row.stored_bytes),
+        modified: numberOf(row.modified),
+        state: String(row.state) as LogState,
+        reason: textOf(row.reason),
+        codec: textOf(row.codec),
+        appId: row.app_id === '' ? undefined : textOf(row.app_id),
+        attemptId: textOf(row.attempt_id),
+        events: numberOf(row.events) ?? 0,
       })
     }
     return known
@@ -45,12 +49,16 @@ export class KnownLogs {
         part !== undefined &&
         bytes !== undefined &&
         modified !== undefined &&
-        part.bytes === bytes &&
+        part.storedBytes === bytes &&
         part.modified === Math.trunc(modified)
       return same ? part : undefined
     })
     return found.every((part) => part !== undefined) ? found : undefined
   }
+}
+
+function textOf(value: unknown): string | undefined {
+  return value === null ? undefined : String(value)
 }
 
 function numberOf(value: unknown): number | undefined {

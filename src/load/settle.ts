@@ -165,11 +165,11 @@ async function forget({ connection }: AttemptWriter, path: string): Promise<void
 
 /** Attempts that were loaded from this log before. */
 async function formerKeys({ connection }: AttemptWriter, path: string): Promise<number[]> {
-  const reader = await connection.runAndReadAll(
+  const rows = await connection.rows(
     'SELECT DISTINCT attempt_key FROM logs WHERE log_path = $1 AND attempt_key IS NOT NULL',
     [path],
   )
-  return reader.getRows().map(([key]) => Number(key))
+  return rows.map((row) => Number(row.attempt_key))
 }
 
 interface Twin {
@@ -187,19 +187,20 @@ interface Twin {
 async function findTwins({ connection, key }: AttemptWriter, { identity }: LoadedLog): Promise<Twin[]> {
   const { start } = identity
   if (start === undefined) return []
-  const reader = await connection.runAndReadAll(
-    `SELECT attempt_key, min(log_path), sum(events)::BIGINT, any_value(completed), any_value(digest)
+  const rows = await connection.rows(
+    `SELECT attempt_key, min(log_path) AS path, sum(events)::BIGINT AS events,
+       any_value(completed) AS ended, any_value(digest) AS digest
      FROM attempts JOIN logs USING (attempt_key)
      WHERE attempts.app_id = $1 AND attempts.attempt_id = $2 AND start_time = epoch_ms($3::BIGINT)
        AND name IS NOT DISTINCT FROM $4 AND spark_user IS NOT DISTINCT FROM $5
      GROUP BY attempt_key ORDER BY attempt_key`,
-    [key.app_id, key.attempt_id, BigInt(start.time), start.appName ?? null, start.sparkUser ?? null],
+    [key.app_id, key.attempt_id, start.time, start.appName ?? null, start.sparkUser ?? null],
   )
-  return reader.getRows().map(([attempt_key, path, events, ended, digest]) => ({
-    attempt_key: Number(attempt_key),
-    path: String(path),
-    events: Number(events),
-    ended: ended === true,
-    digest: String(digest),
+  return rows.map((row) => ({
+    attempt_key: Number(row.attempt_key),
+    path: String(row.path),
+    events: Number(row.events),
+    ended: row.ended === true,
+    digest: String(row.digest),
   }))
 }

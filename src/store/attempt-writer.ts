@@ -1,7 +1,7 @@
-import { DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
 import type { RowOf, Table } from '../tables/schema.ts'
 import { type AppendColumn, BlockAppender } from './block-appender.ts'
+import type { Connection } from './connection.ts'
 import type { Database } from './database.ts'
 import { quoted } from './ddl.ts'
 import { type AttemptKey, RowAppender } from './row-appender.ts'
@@ -13,7 +13,7 @@ export class AttemptWriter {
   readonly #tables: readonly Table[]
   readonly #rows = new Map<Table, RowAppender>()
   readonly #blocks = new Map<Table, BlockAppender>()
-  #appenders: DuckDBAppender[] = []
+  #appenders: duckdb.Appender[] = []
 
   private constructor(database: Database, tables: readonly Table[], key: AttemptKey) {
     this.#database = database
@@ -28,10 +28,10 @@ export class AttemptWriter {
     app: { app_id: string; attempt_id: string } | undefined,
   ): Promise<AttemptWriter> {
     await database.connection.run('BEGIN TRANSACTION')
-    const reader = await database.connection.runAndReadAll(
-      'SELECT coalesce(max(attempt_key), 0) + 1 FROM attempts',
+    const [next] = await database.connection.rows(
+      'SELECT coalesce(max(attempt_key), 0) + 1 AS key FROM attempts',
     )
-    const attempt_key = app === undefined ? null : Number(reader.getRows()[0]![0])
+    const attempt_key = app === undefined ? null : Number(next?.key)
     return new AttemptWriter(database, tables, {
       attempt_key,
       app_id: app?.app_id ?? '',
@@ -66,7 +66,7 @@ export class AttemptWriter {
 
   async commit(): Promise<void> {
     for (const rows of this.#rows.values()) rows.flush()
-    for (const appender of this.#appenders) appender.closeSync()
+    for (const appender of this.#appenders) duckdb.appender_close_sync(appender)
     this.#appenders = []
     await this.#run('COMMIT')
   }
@@ -74,8 +74,8 @@ export class AttemptWriter {
   async rollback(): Promise<void> {
     for (const appender of this.#appenders) {
       try {
-        appender.clear()
-        appender.closeSync()
+        duckdb.appender_clear(appender)
+        duckdb.appender_close_sync(appender)
       } catch {
         // Whatever it held goes with the transaction.
       }
@@ -85,7 +85,7 @@ export class AttemptWriter {
     await this.#run('ROLLBACK').catch(() => undefined)
   }
 
-  get connection(): DuckDBConnection {
+  get connection(): Connection {
     return this.#database.connection
   }
 
@@ -93,11 +93,8 @@ export class AttemptWriter {
     await this.#database.connection.run(sql)
   }
 
-  #appender(table: Table): DuckDBAppender {
-    const appender = new DuckDBAppender(
-      this.#database.connection,
-      duckdb.appender_create(this.#database.rawConnection, null, table.name),
-    )
+  #appender(table: Table): duckdb.Appender {
+    const appender = duckdb.appender_create(this.#database.connection.raw, null, table.name)
     this.#appenders.push(appender)
     return appender
   }

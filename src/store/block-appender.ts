@@ -1,5 +1,4 @@
 /** Task rows go from the worker's typed arrays straight into DuckDB's vectors. */
-import { type DuckDBAppender, DuckDBDataChunk } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
 import type { BlockColumn } from '../events/task-block.ts'
 import type { Column, Table } from '../tables/schema.ts'
@@ -13,12 +12,12 @@ export type AppendColumn =
   | { readonly kind: 'sparse'; readonly values: ReadonlyMap<number, unknown> }
 
 export class BlockAppender {
-  readonly #appender: DuckDBAppender
+  readonly #appender: duckdb.Appender
   readonly #columns: readonly [string, Column][]
   readonly #logical: ReadonlyMap<string, duckdb.LogicalType>
   readonly #key: readonly duckdb.Value[]
 
-  constructor(appender: DuckDBAppender, table: Table, key: AttemptKey) {
+  constructor(appender: duckdb.Appender, table: Table, key: AttemptKey) {
     this.#appender = appender
     this.#columns = columnsOf(table)
     this.#logical = new Map(this.#columns.map(([name, { type }]) => [name, logicalType(type)]))
@@ -37,9 +36,9 @@ export class BlockAppender {
         ? duckdb.create_enum_type(column.names.length > 0 ? column.names : [''])
         : this.#logical.get(name)!
     })
-    const chunk = new DuckDBDataChunk(duckdb.create_data_chunk(types))
+    const chunk = duckdb.create_data_chunk(types)
     this.#columns.forEach(([name, { type }], i) => {
-      const vector = duckdb.data_chunk_get_vector(chunk.chunk, i)
+      const vector = duckdb.data_chunk_get_vector(chunk, i)
       const key = this.#key[i]
       const column = columns[name]
       if (key !== undefined) duckdb.vector_reference_value(vector, key)
@@ -54,12 +53,12 @@ export class BlockAppender {
         duckdb.vector_reference_value(vector, ZERO)
       else writeBlockColumn(vector, column, rows)
     })
-    chunk.rowCount = rows
-    this.#appender.appendDataChunk(chunk)
+    duckdb.data_chunk_set_size(chunk, rows)
+    duckdb.append_data_chunk(this.#appender, chunk)
   }
 
   close(): void {
-    this.#appender.closeSync()
+    duckdb.appender_close_sync(this.#appender)
   }
 }
 

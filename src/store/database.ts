@@ -1,6 +1,6 @@
-import { DuckDBConnection } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
 import { UserError } from '../base/errors.ts'
+import { Connection } from './connection.ts'
 
 /** Raised when a table changes in a way that older code cannot read. */
 export const SCHEMA_VERSION = 1
@@ -8,9 +8,7 @@ export const SCHEMA_VERSION = 1
 export interface Database {
   readonly path: string
   readonly raw: duckdb.Database
-  /** The same connection as DuckDB's C interface has it: appenders are made from it. */
-  readonly rawConnection: duckdb.Connection
-  readonly connection: DuckDBConnection
+  readonly connection: Connection
 }
 
 /** Nothing is ever fetched from anywhere: DuckDB must work with what it was built with. */
@@ -36,10 +34,9 @@ export async function openDatabase(
     throw openError(path, error)
   })
   try {
-    const rawConnection = await duckdb.connect(raw)
-    const connection = new DuckDBConnection(rawConnection)
+    const connection = new Connection(await duckdb.connect(raw))
     await checkVersion(path, connection)
-    return { path, raw, rawConnection, connection }
+    return { path, raw, connection }
   } catch (error) {
     duckdb.close_sync(raw)
     throw error
@@ -47,17 +44,14 @@ export async function openDatabase(
 }
 
 export function closeDatabase({ connection, raw }: Database): void {
-  connection.closeSync()
+  connection.close()
   duckdb.close_sync(raw)
 }
 
-async function checkVersion(path: string, connection: DuckDBConnection): Promise<void> {
-  const tables = await connection.runAndReadAll(
-    "SELECT 1 FROM duckdb_tables() WHERE table_name = 'afterglow_schema'",
-  )
-  if (tables.currentRowCount === 0) return
-  const reader = await connection.runAndReadAll('SELECT max(version) FROM afterglow_schema')
-  const version = Number(reader.getRows()[0]?.[0] ?? 0)
+async function checkVersion(path: string, connection: Connection): Promise<void> {
+  if (!(await hasSchema(connection))) return
+  const [row] = await connection.rows('SELECT max(version) AS version FROM afterglow_schema')
+  const version = Number(row?.version ?? 0)
   if (version <= SCHEMA_VERSION) return
   throw new UserError(
     `${path} was made by a newer version of Afterglow (schema ${version}, this one knows ${SCHEMA_VERSION}).`,
@@ -65,6 +59,14 @@ async function checkVersion(path: string, connection: DuckDBConnection): Promise
       hint: 'Update Afterglow, or load into another file.',
     },
   )
+}
+
+/** Whether Afterglow has made its tables here. */
+export async function hasSchema(connection: Connection): Promise<boolean> {
+  const known = await connection.rows(
+    "SELECT 1 AS known FROM duckdb_tables() WHERE table_name = 'afterglow_schema'",
+  )
+  return known.length > 0
 }
 
 function openError(path: string, error: unknown): unknown {

@@ -1,4 +1,3 @@
-import { type DuckDBAppender, DuckDBDataChunk } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
 import type { ColumnType, Table } from '../tables/schema.ts'
 import { logicalType, VECTOR_SIZE, writeValues } from './vectors.ts'
@@ -15,7 +14,7 @@ const MOST_TEXT = 4 << 20
 
 /** Collects rows of one table by column and appends them a vector at a time. */
 export class RowAppender {
-  readonly #appender: DuckDBAppender
+  readonly #appender: duckdb.Appender
   readonly #names: readonly string[]
   readonly #types: readonly ColumnType[]
   readonly #logical: readonly duckdb.LogicalType[]
@@ -24,7 +23,7 @@ export class RowAppender {
   #rows = 0
   #text = 0
 
-  constructor(appender: DuckDBAppender, table: Table, key: AttemptKey) {
+  constructor(appender: duckdb.Appender, table: Table, key: AttemptKey) {
     this.#appender = appender
     this.#key = key
     this.#names = Object.keys(table.columns)
@@ -44,14 +43,14 @@ export class RowAppender {
 
   flush(): void {
     if (this.#rows === 0) return
-    const chunk = new DuckDBDataChunk(duckdb.create_data_chunk([...this.#logical]))
+    const chunk = duckdb.create_data_chunk([...this.#logical])
     const key = [this.#key.attempt_key, this.#key.app_id, this.#key.attempt_id]
     this.#types.forEach((type, i) => {
       const values = i < key.length ? new Array(this.#rows).fill(key[i]) : this.#columns[i - key.length]!
-      writeValues(duckdb.data_chunk_get_vector(chunk.chunk, i), type, values)
+      writeValues(duckdb.data_chunk_get_vector(chunk, i), type, values)
     })
-    chunk.rowCount = this.#rows
-    this.#appender.appendDataChunk(chunk)
+    duckdb.data_chunk_set_size(chunk, this.#rows)
+    duckdb.append_data_chunk(this.#appender, chunk)
     this.#columns = this.#names.map(() => [])
     this.#rows = 0
     this.#text = 0
@@ -59,6 +58,6 @@ export class RowAppender {
 
   close(): void {
     this.flush()
-    this.#appender.closeSync()
+    duckdb.appender_close_sync(this.#appender)
   }
 }

@@ -1,14 +1,11 @@
 import type { Table } from '../tables/schema.ts'
 import { VIEWS } from '../tables/views.ts'
-import { type Database, SCHEMA_VERSION } from './database.ts'
+import { type Database, hasSchema, SCHEMA_VERSION } from './database.ts'
 import { createStatements, literal, quoted } from './ddl.ts'
 
 /** Makes the tables and views that are not there yet. */
 export async function createSchema({ connection }: Database, tables: readonly Table[]): Promise<void> {
-  const known = await connection.runAndReadAll(
-    "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'afterglow_schema'",
-  )
-  if (Number(known.getRows()[0]![0]) > 0) return
+  if (await hasSchema(connection)) return
   const statements = [
     'BEGIN TRANSACTION',
     ...tables.flatMap(createStatements),

@@ -41,11 +41,11 @@ describe('a decompression bomb ends early', () => {
   test.each([
     ['zstd, one frame', 'zstd', oneFrame],
     ['zstd, many frames', 'zstd', manyFrames],
-    ['gzip', 'gzip', Buffer.concat(Array.from({ length: 40 }, () => zeros))],
+    ['gzip', 'gzip', Buffer.concat(Array.from({ length: 20 }, () => zeros))],
   ] as const)('%s', async (_, codec, bytes) => {
     const { length, problems } = await drain(codec, bytes)
     expect(problems).toMatchObject([{ code: 'expands_too_much' }])
-    expect(length).toBeLessThan(300 * MIB)
+    expect(length).toBeLessThan(Math.max(300 * MIB, bytes.length * 1000 + MIB))
   })
 })
 
@@ -61,7 +61,7 @@ const HEADS: [CodecName, Buffer][] = [
   ['lz4', lz4Header(0x20, 60, 2000, 77)],
   ['lz4', Buffer.from('LZ4Block')],
   ['snappy', Buffer.from('82534e41505059000000000100000001', 'hex')],
-  ['snappy', Buffer.from('82534e415050590000000001000000010000003c808002', 'hex')],
+  ['snappy', Buffer.from('82534e415050590000000001000000010000003ce807', 'hex')],
   ['lzf', Buffer.from('5a5601003c1000', 'hex')],
   ['lzf', Buffer.from('5a56', 'hex')],
   ['gzip', Buffer.from('1f8b0800000000000003', 'hex')],

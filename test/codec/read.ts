@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Codec, CodecProblem } from '../../src/codec/codec.ts'
 
 /** What came out of a stream: bytes with a `|` wherever a problem was reported, and the problems. */
@@ -56,4 +57,8 @@ export function* chunked(bytes: Buffer, sizes: readonly number[]): Generator<Buf
     yield bytes.subarray(at, at + size)
     at += size
   }
+}
+
+export function fixture(name: string): Buffer {
+  return readFileSync(new URL(`../../../test/codec/fixtures/${name}`, import.meta.url))
 }

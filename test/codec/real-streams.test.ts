@@ -1,16 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { CODECS, codecNamed, codecOf, HEAD_BYTES, prepareCodecs } from '../../src/codec/index.ts'
-import { chunked, readAll } from './read.ts'
+import { chunked, fixture, readAll } from './read.ts'
 import { sampleLog } from './sample-log.ts'
 
 const plain = sampleLog(500)
 
 beforeAll(prepareCodecs)
-
-function fixture(name: string): Buffer {
-  return readFileSync(new URL(`../../../test/codec/fixtures/${name}`, import.meta.url))
-}
 
 const STREAMS = [
   ['spark.zstd', 'zstd'],

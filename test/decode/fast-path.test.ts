@@ -29,9 +29,9 @@ test('any fields, any values, any order, any white space: as JSON.parse reads th
 
 test('lines of one shape and other values: as JSON.parse reads them', () => {
   const shape = fc.sample(taskEnds, { seed: 3, numRuns: 1 })[0]!
-  const values = fc.array(taskEnds, { minLength: 2, maxLength: 5 }).map((events) =>
-    events.map((event) => bytes(write(event, { shuffle: Object.keys(shape).length }))),
-  )
+  const values = fc
+    .array(taskEnds, { minLength: 2, maxLength: 5 })
+    .map((events) => events.map((event) => bytes(write(event, { shuffle: Object.keys(shape).length }))))
   fc.assert(fc.property(values, expectSame), { numRuns: 150 })
 })
 
@@ -40,11 +40,16 @@ test('a byte changed, lost or added anywhere: as JSON.parse reads it', () => {
     line: fc.nat(USUAL.length - 1),
     at: fc.nat(),
     kind: fc.constantFrom('change', 'lose', 'add', 'swap digits'),
-    byte: fc.oneof(fc.integer({ min: 0x20, max: 0x7e }), fc.integer({ min: 0, max: 255 }).filter((byte) => byte !== 0x0a)),
+    byte: fc.oneof(
+      fc.integer({ min: 0x20, max: 0x7e }),
+      fc.integer({ min: 0, max: 255 }).filter((byte) => byte !== 0x0a),
+    ),
   })
   fc.assert(
     fc.property(fc.array(change, { minLength: 1, maxLength: 8 }), (changes) => {
-      expectSame(changes.map(({ line, at, kind, byte }) => mutate(USUAL[line]!, at % USUAL[line]!.length, kind, byte)))
+      expectSame(
+        changes.map(({ line, at, kind, byte }) => mutate(USUAL[line]!, at % USUAL[line]!.length, kind, byte)),
+      )
     }),
     { numRuns: 400 },
   )
@@ -54,7 +59,12 @@ test('carriage returns at the ends of lines change nothing', () => {
   const lines = USUAL.slice(0, 5)
   const builder = new BlockBuilder()
   decodeLines(lines, builder)
-  expect(decodeLines(lines.map((line) => Buffer.concat([line, Buffer.from('\r')])), builder)).toEqual(decodePlainly(lines))
+  expect(
+    decodeLines(
+      lines.map((line) => Buffer.concat([line, Buffer.from('\r')])),
+      builder,
+    ),
+  ).toEqual(decodePlainly(lines))
 })
 
 function mutate(line: Uint8Array, at: number, kind: string, byte: number): Uint8Array {

@@ -1,13 +1,17 @@
 /** Blocks as plain values, so that two ways of decoding can be compared field by field. */
-import { BlockBuilder } from '../../src/decode/block-builder.ts'
+
 import type { Block } from '../../src/decode/block.ts'
+import { BlockBuilder } from '../../src/decode/block-builder.ts'
 import { fillZeros } from '../../src/decode/zero-columns.ts'
 import { type BlockColumn, bigAt, ORDER, type TaskRows } from '../../src/events/task-block.ts'
 
 export type PlainRow = Record<string, unknown>
 
 /** What a builder makes of lines: events in order as plain values, and problems. */
-export function decodeLines(lines: readonly Uint8Array[], builder = new BlockBuilder()): { events: PlainRow[]; problems: string[] } {
+export function decodeLines(
+  lines: readonly Uint8Array[],
+  builder = new BlockBuilder(),
+): { events: PlainRow[]; problems: string[] } {
   for (const [i, line] of lines.entries()) {
     const ended = new Uint8Array(line.length + 1)
     ended.set(line)
@@ -26,7 +30,9 @@ export function decodePlainly(lines: readonly Uint8Array[]): { events: PlainRow[
   const each = lines.map((line) => decodeLines([line]))
   return {
     events: each.flatMap(({ events }) => events),
-    problems: each.flatMap(({ problems }, i) => problems.map((problem) => problem.replace('at 0', `at ${i}`))),
+    problems: each.flatMap(({ problems }, i) =>
+      problems.map((problem) => problem.replace('at 0', `at ${i}`)),
+    ),
   }
 }
 
@@ -43,7 +49,8 @@ export function eventsOf(block: Block): PlainRow[] {
 
 function endOf({ ends }: Block, row: number): PlainRow {
   const updates: [number, bigint][] = []
-  for (let i = ends.updates.first[row]!; i < ends.updates.first[row + 1]!; i++) updates.push([ends.updates.ids[i]!, bigAt(ends.updates, i)])
+  for (let i = ends.updates.first[row]!; i < ends.updates.first[row + 1]!; i++)
+    updates.push([ends.updates.ids[i]!, bigAt(ends.updates, i)])
   return {
     ...rowOf(ends, row),
     updates,
@@ -56,12 +63,12 @@ function endOf({ ends }: Block, row: number): PlainRow {
 function rowOf({ columns }: TaskRows<string>, row: number): PlainRow {
   const plain: PlainRow = {}
   for (const [name, column] of Object.entries<BlockColumn | undefined>(columns)) {
-    if (column !== undefined && column.absent?.[row] !== 1) plain[name] = valueOf(column, row)
+    if (column !== undefined && column.absent?.[row] !== 1) plain[name] = fieldAt(column, row)
   }
   return plain
 }
 
-function valueOf(column: BlockColumn, row: number): unknown {
+function fieldAt(column: BlockColumn, row: number): unknown {
   if (column.kind === 'long' || column.kind === 'time') return bigAt(column, row)
   if (column.kind === 'text') return column.names[column.codes[row]!]
   return column.values[row]

@@ -20,8 +20,19 @@ const anyText = fc.oneof(
 const accumulable = fc.record(
   {
     ID: fc.nat(300),
-    Name: fc.constantFrom('number of output rows', 'duration', 'internal.metrics.resultSize', 'mine', 'größe'),
-    Update: fc.oneof(fc.nat(), fc.nat().map(String), anyLong.map(String), fc.constantFrom<unknown>('abc', 1.5, null, [], '-1', '007')),
+    Name: fc.constantFrom(
+      'number of output rows',
+      'duration',
+      'internal.metrics.resultSize',
+      'mine',
+      'größe',
+    ),
+    Update: fc.oneof(
+      fc.nat(),
+      fc.nat().map(String),
+      anyLong.map(String),
+      fc.constantFrom<unknown>('abc', 1.5, null, [], '-1', '007'),
+    ),
     Value: fc.oneof(fc.nat().map(String), fc.nat(), anyText),
     Internal: fc.boolean(),
     'Count Failed Values': fc.boolean(),
@@ -46,12 +57,24 @@ export const taskEnds: fc.Arbitrary<Json> = fc
                 : anyLong,
       ),
     ),
-    present: fc.oneof(fc.constant(undefined), fc.array(fc.boolean(), { minLength: TASK_END_COLUMNS.length, maxLength: TASK_END_COLUMNS.length })),
+    present: fc.oneof(
+      fc.constant(undefined),
+      fc.array(fc.boolean(), { minLength: TASK_END_COLUMNS.length, maxLength: TASK_END_COLUMNS.length }),
+    ),
     accumulables: fc.array(accumulable, { maxLength: 6 }),
-    metrics: fc.array(fc.oneof(fc.constant(0), anyLong), { minLength: EXECUTOR_METRICS.length, maxLength: EXECUTOR_METRICS.length }),
-    reason: fc.constantFrom<Json>({ Reason: 'Success' }, { Reason: 'Resubmitted' }, { Reason: 'TaskKilled', 'Kill Reason': 'another attempt "won"' }),
+    metrics: fc.array(fc.oneof(fc.constant(0), anyLong), {
+      minLength: EXECUTOR_METRICS.length,
+      maxLength: EXECUTOR_METRICS.length,
+    }),
+    reason: fc.constantFrom<Json>(
+      { Reason: 'Success' },
+      { Reason: 'Resubmitted' },
+      { Reason: 'TaskKilled', 'Kill Reason': 'another attempt "won"' },
+    ),
     blocks: fc.constantFrom<unknown>([], [{ 'Block ID': 'rdd_0_0', Status: { 'Memory Size': 12 } }]),
-    vendor: fc.option(fc.oneof(fc.nat(), anyText, fc.constantFrom(true, null, [1, 'x'], { a: { b: 1 } })), { nil: undefined }),
+    vendor: fc.option(fc.oneof(fc.nat(), anyText, fc.constantFrom(true, null, [1, 'x'], { a: { b: 1 } })), {
+      nil: undefined,
+    }),
   })
   .map(({ values, present, accumulables, metrics, reason, blocks, vendor }) => {
     const event: Json = { Event: 'SparkListenerTaskEnd', 'Task End Reason': reason }
@@ -68,9 +91,13 @@ export const taskEnds: fc.Arbitrary<Json> = fc
   })
 
 /** JSON text that keeps bigints, with keys in an order and white space of `seed`'s choice. */
-export function write(value: unknown, { shuffle = 0, space = '' }: { shuffle?: number; space?: string } = {}): string {
+export function write(
+  value: unknown,
+  { shuffle = 0, space = '' }: { shuffle?: number; space?: string } = {},
+): string {
   if (typeof value === 'bigint') return value.toString()
-  if (Array.isArray(value)) return `[${value.map((item) => write(item, { shuffle, space })).join(`,${space}`)}]`
+  if (Array.isArray(value))
+    return `[${value.map((item) => write(item, { shuffle, space })).join(`,${space}`)}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const entries = Object.entries(value)
   const from = entries.length === 0 ? 0 : shuffle % entries.length

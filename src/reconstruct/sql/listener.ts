@@ -2,238 +2,28 @@
  * SQL executions, their plans and metrics (SQLAppStatusListener.scala), without its limit on executions. An execution is
  * live until it and all its jobs have ended; its metrics are summed up when it ends.
  */
-import type { EventNamed } from '../../events/index.ts'
 import type { Context, Listener } from '../listener.ts'
-import { Recent } from '../recent.ts'
-import { aggregateMetrics } from './aggregate.ts'
-import { Execution, type Start } from './execution.ts'
-import { executionRows, planRows } from './rows.ts'
-import { StageMetrics } from './stage-metrics.ts'
+import { LiveExecutions } from './live-executions.ts'
 import { TaskEndReader } from './task-ends.ts'
 
-type JobStart = EventNamed<'SparkListenerJobStart'>
-type JobEnd = EventNamed<'SparkListenerJobEnd'>
-type StageSubmitted = EventNamed<'SparkListenerStageSubmitted'>
-type End = EventNamed<'org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionEnd'>
-type PlanUpdate = EventNamed<'org.apache.spark.sql.execution.ui.SparkListenerSQLAdaptiveExecutionUpdate'>
-type MetricUpdate = EventNamed<'org.apache.spark.sql.execution.ui.SparkListenerSQLAdaptiveSQLMetricUpdates'>
-type DriverUpdates = EventNamed<'org.apache.spark.sql.execution.ui.SparkListenerDriverAccumUpdates'>
-
-/** The property of a job that names its SQL execution (SQLExecution.scala). */
-const EXECUTION_ID = 'spark.sql.execution.id'
-
 export function sqlListener(context: Context): Listener {
-  const state = new SqlState(context)
+  const executions = new LiveExecutions(context)
   const reader = new TaskEndReader()
   return {
     on: {
-      SparkListenerJobStart: (event) => state.jobStart(event),
-      SparkListenerJobEnd: (event) => state.jobEnd(event),
-      SparkListenerStageSubmitted: (event) => state.stageSubmitted(event),
-      'org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionStart': (event) => state.start(event),
-      'org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionEnd': (event) => state.end(event),
+      SparkListenerJobStart: (event) => executions.jobStart(event),
+      SparkListenerJobEnd: (event) => executions.jobEnd(event),
+      SparkListenerStageSubmitted: ({ info }) => executions.stages.submit(info.stageId, info.attemptId),
+      'org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionStart': (event) => executions.start(event),
+      'org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionEnd': (event) => executions.end(event),
       'org.apache.spark.sql.execution.ui.SparkListenerSQLAdaptiveExecutionUpdate': (event) =>
-        state.planUpdate(event),
+        executions.planUpdate(event),
       'org.apache.spark.sql.execution.ui.SparkListenerSQLAdaptiveSQLMetricUpdates': (event) =>
-        state.metricUpdate(event),
+        executions.metricUpdate(event),
       'org.apache.spark.sql.execution.ui.SparkListenerDriverAccumUpdates': (event) =>
-        state.driverUpdates(event),
+        executions.driverUpdates(event),
     },
-    taskEnd: (ends, row) => reader.read(ends, row, state.stageMetrics),
-    finish: () => state.finish(),
+    taskEnd: (ends, row) => reader.read(ends, row, executions.stages.metrics),
+    finish: () => executions.finish(),
   }
-}
-
-class SqlState {
-  /** By stage id: the attempt that runs. */
-  readonly stageMetrics = new Map<number, StageMetrics>()
-  private readonly live = new Map<number, Execution>()
-  private readonly over: Recent<Execution>
-  /** Ids of the executions whose rows have gone out. */
-  private readonly gone = new Set<number>()
-  private readonly executionOfJob = new Map<number, Execution>()
-  /** In how many live executions a stage is. */
-  private readonly stageUses = new Map<number, number>()
-  private readonly context: Context
-
-  constructor(context: Context) {
-    this.context = context
-    this.over = new Recent((execution) => this.write(execution))
-  }
-
-  start(event: Start): void {
-    const { plan, ...start } = event
-    const execution = this.forStart(event.executionId)
-    execution.start = start
-    execution.queryId = start.queryId
-    this.newPlan(execution, event)
-  }
-
-  planUpdate(event: PlanUpdate): void {
-    const execution = this.forUpdate(event.executionId, 'plan')
-    if (execution) this.newPlan(execution, event)
-  }
-
-  metricUpdate(event: MetricUpdate): void {
-    this.forUpdate(event.executionId, 'metrics')?.addMetrics(event.metrics)
-  }
-
-  driverUpdates({ executionId, updates }: DriverUpdates): void {
-    const execution = this.live.get(executionId)
-    if (execution) for (const update of updates) execution.driverUpdates.push(update)
-  }
-
-  end(event: End): void {
-    const { executionId } = event
-    const execution = this.live.get(executionId)
-    if (execution) {
-      setEnd(execution, event)
-      execution.values ??= aggregateMetrics(execution, this.stageMetrics)
-      this.dropStageMetrics(execution)
-      execution.endEvents++
-      this.closeIfOver(execution)
-    } else if (this.over.get(executionId) || this.gone.has(executionId)) {
-      this.context.problem('unexpected_state', `SQL execution ${executionId} ended again`)
-    } else {
-      const failed = new Execution(executionId)
-      setEnd(failed, event)
-      this.over.add(executionId, failed, failed.weight)
-    }
-  }
-
-  jobStart({ jobId, stageIds, stages, properties }: JobStart): void {
-    const executionId = parseId(properties?.get(EXECUTION_ID))
-    if (executionId === undefined) return
-    const execution = this.live.get(executionId) ?? this.reopen(executionId) ?? this.getOrCreate(executionId)
-    if (execution.metrics.size > 0) {
-      for (const { stageId, numTasks } of stages ?? []) {
-        this.stageMetrics.set(stageId, new StageMetrics(stageId, 0, numTasks, execution.metrics))
-      }
-    }
-    execution.jobs.set(jobId, 'running')
-    this.executionOfJob.set(jobId, execution)
-    for (const stageId of stageIds) {
-      if (execution.stages.has(stageId)) continue
-      execution.stages.add(stageId)
-      this.stageUses.set(stageId, (this.stageUses.get(stageId) ?? 0) + 1)
-    }
-    this.closeIfOver(execution)
-  }
-
-  jobEnd({ jobId, result }: JobEnd): void {
-    const execution = this.executionOfJob.get(jobId)
-    if (execution === undefined) return
-    this.executionOfJob.delete(jobId)
-    if (this.live.get(execution.id) !== execution) return
-    execution.jobs.set(jobId, result.name === 'JobSucceeded' ? 'succeeded' : 'failed')
-    execution.endEvents++
-    this.closeIfOver(execution)
-  }
-
-  stageSubmitted({ info: { stageId, attemptId } }: StageSubmitted): void {
-    const stage = this.stageMetrics.get(stageId)
-    if (stage === undefined || stage.attemptId === attemptId) return
-    this.stageMetrics.set(stageId, new StageMetrics(stageId, attemptId, stage.numTasks, stage.known))
-  }
-
-  finish(): void {
-    this.over.flush()
-    for (const execution of this.live.values()) {
-      execution.values ??= aggregateMetrics(execution, this.stageMetrics)
-      this.write(execution)
-    }
-    this.live.clear()
-  }
-
-  private newPlan(execution: Execution, event: Start | PlanUpdate): void {
-    if (execution.plan) planRows(this.context, execution.id, execution.plan, false)
-    execution.setPlan(event.planDescription, event.plan)
-  }
-
-  private getOrCreate(executionId: number): Execution {
-    let execution = this.live.get(executionId)
-    if (execution === undefined) {
-      if (this.gone.has(executionId)) {
-        this.context.problem('unexpected_state', `SQL execution ${executionId} begins again: it has two rows`)
-      }
-      execution = new Execution(executionId)
-      this.live.set(executionId, execution)
-    }
-    return execution
-  }
-
-  private forStart(executionId: number): Execution {
-    const before = this.over.get(executionId)
-    if (before?.start === undefined && before?.jobs.size === 0) {
-      this.context.problem('unexpected_state', `SQL execution ${executionId} ended before it began`)
-      return before
-    }
-    if (before) this.write(this.over.take(executionId)!)
-    return this.getOrCreate(executionId)
-  }
-
-  /** A job that starts after the end of its execution belongs to it all the same; metrics stay as they are. */
-  private reopen(executionId: number): Execution | undefined {
-    const execution = this.over.take(executionId)
-    if (execution === undefined) return undefined
-    execution.lateEvent = 'job'
-    execution.endEvents = execution.jobs.size + 1
-    this.live.set(executionId, execution)
-    for (const stageId of execution.stages)
-      this.stageUses.set(stageId, (this.stageUses.get(stageId) ?? 0) + 1)
-    return execution
-  }
-
-  /** The history server makes a new execution of a late update, in place of the good one. We keep that. */
-  private forUpdate(executionId: number, late: 'plan' | 'metrics'): Execution | undefined {
-    const execution = this.live.get(executionId)
-    if (execution) return execution
-    const ended = this.over.get(executionId)
-    if (ended) ended.lateEvent = late
-    else if (this.gone.has(executionId)) {
-      this.context.problem(
-        'unexpected_state',
-        `SQL execution ${executionId} had ended long before this ${late} update`,
-      )
-      return undefined
-    }
-    return ended ?? this.getOrCreate(executionId)
-  }
-
-  private closeIfOver(execution: Execution): void {
-    if (execution.endEvents < execution.jobs.size + 1) return
-    this.dropStageMetrics(execution)
-    for (const stageId of execution.stages) {
-      const uses = this.stageUses.get(stageId)! - 1
-      if (uses > 0) this.stageUses.set(stageId, uses)
-      else this.stageUses.delete(stageId)
-    }
-    this.live.delete(execution.id)
-    this.over.add(execution.id, execution, execution.weight)
-  }
-
-  /** Of stages that no other live execution has. */
-  private dropStageMetrics(execution: Execution): void {
-    for (const stageId of execution.stages) {
-      if ((this.stageUses.get(stageId) ?? 0) <= 1) this.stageMetrics.delete(stageId)
-    }
-  }
-
-  private write(execution: Execution): void {
-    this.gone.add(execution.id)
-    executionRows(this.context, execution)
-  }
-}
-
-function setEnd(execution: Execution, event: End): void {
-  execution.ended = true
-  execution.completionTime = event.time
-  execution.errorMessage = event.errorMessage
-  execution.queryId ??= event.queryId
-}
-
-/** Spark writes it as text. */
-function parseId(text: string | undefined): number | undefined {
-  const id = text !== undefined && /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN
-  return Number.isSafeInteger(id) ? id : undefined
 }

@@ -1,4 +1,5 @@
-import { type FileSummary, load as loadLogs } from '../../../load.ts'
+import type { FileSummary } from '../../../load/summary.ts'
+import { load as loadLogs } from '../../../load.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
 import { countStates, renderFiles } from '../render/files.ts'

@@ -1,7 +1,7 @@
 import { createWriteStream, existsSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { finished } from 'node:stream/promises'
-import type { DuckDBConnection } from '@duckdb/node-api'
+import { DuckDBConnection } from '@duckdb/node-api'
 import { UserError } from '../../../base/errors.ts'
 import { closeDatabase, openDatabase } from '../../../store/database.ts'
 import { literal } from '../../../store/ddl.ts'
@@ -30,7 +30,7 @@ export async function sql(
     })
   }
   const database = await openDatabase(options.db, 'read')
-  const { connection } = database
+  const connection = new DuckDBConnection(database.connection.raw)
   const interrupt = () => connection.interrupt()
   signal.addEventListener('abort', interrupt)
   try {

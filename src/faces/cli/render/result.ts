@@ -58,24 +58,25 @@ function csvCell(value: unknown): string {
   return value === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
+/** Rows that share one layout: a longer table begins anew, so that it need not be held whole. */
+const TABLE_ROWS = 1000
+
 async function* tableText({ names, types, chunks }: QueryResult): AsyncGenerator<string> {
-  const columns = names.map((title, i) => ({
-    title,
-    right: /^(BIGINT|INTEGER|DOUBLE|HUGEINT|DECIMAL|FLOAT|SMALLINT|TINYINT|U)/.test(types[i]!),
-  }))
+  const columns = names.map((title, i) => ({ title, right: NUMERIC.test(types[i]!) }))
+  let waiting: (readonly string[])[] = []
   let count = 0
-  let any = false
   for await (const rows of chunks()) {
     count += rows.length
-    any = true
-    yield `${renderTable(
-      columns,
-      rows.map((row) => row.map((value) => (value === null ? 'NULL' : cellText(value)))),
-    )}\n`
+    for (const row of rows) waiting.push(row.map((value) => (value === null ? 'NULL' : cellText(value))))
+    if (waiting.length < TABLE_ROWS) continue
+    yield `${renderTable(columns, waiting)}\n`
+    waiting = []
   }
-  if (!any && names.length > 0) yield `${renderTable(columns, [])}\n`
+  if (waiting.length > 0 || count === 0) yield `${renderTable(columns, waiting)}\n`
   yield `(${count} ${count === 1 ? 'row' : 'rows'})\n`
 }
+
+const NUMERIC = /^(BIGINT|INTEGER|DOUBLE|HUGEINT|DECIMAL|FLOAT|SMALLINT|TINYINT|U[A-Z]*INT)/
 
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return ''

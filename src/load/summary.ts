@@ -1,0 +1,69 @@
+import type { EventLog, Skipped } from '../source/part.ts'
+import type { KnownPart } from './known-logs.ts'
+import type { LoadedLog, LogState } from './loaded-log.ts'
+
+/** What became of one file; the same as its row in `logs`. */
+export interface FileSummary {
+  readonly path: string
+  readonly logPath: string
+  readonly appId: string | undefined
+  readonly attemptId: string | undefined
+  readonly codec: string | undefined
+  readonly state: LogState
+  readonly reason: string | undefined
+  /** It had been loaded before and was not read again. */
+  readonly unchanged: boolean
+  readonly storedBytes: number | undefined
+  readonly bytes: number
+  readonly lines: number
+  readonly events: number
+  readonly badLines: number
+}
+
+const EMPTY = {
+  appId: undefined,
+  attemptId: undefined,
+  codec: undefined,
+  reason: undefined,
+  unchanged: false,
+  bytes: 0,
+  lines: 0,
+  events: 0,
+  badLines: 0,
+}
+
+export function skippedSummary({ path, bytes, reason, problem }: Skipped): FileSummary {
+  return {
+    ...EMPTY,
+    path,
+    logPath: path,
+    state: problem === undefined ? 'skipped' : 'damaged',
+    reason,
+    storedBytes: bytes,
+  }
+}
+
+export function unchangedSummary(log: EventLog, i: number, known: KnownPart): FileSummary {
+  const { path } = log.parts[i]!
+  return { ...EMPTY, ...known, path, logPath: log.path, unchanged: true }
+}
+
+export function partSummary(loaded: LoadedLog, i: number): FileSummary {
+  const { part, progress, problems, events } = loaded.parts[i]!
+  const { state, reason } = loaded.stateOf(i)
+  return {
+    ...EMPTY,
+    path: part.path,
+    logPath: loaded.log.path,
+    appId: loaded.app?.app_id,
+    attemptId: loaded.app?.attempt_id,
+    codec: loaded.isLog ? progress.codec : undefined,
+    state,
+    reason: reason ?? undefined,
+    storedBytes: part.bytes,
+    bytes: progress.bytes,
+    lines: progress.lines,
+    events,
+    badLines: problems.badLines,
+  }
+}

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+
+const SRC = new URL('../../src/', import.meta.url)
+
+/** Who may import whom, beside `base` and their own folder: the way the data goes, and no other. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  base: [],
+  source: [],
+  codec: [],
+  lines: [],
+  events: [],
+  tables: ['events'],
+  decode: ['source', 'codec', 'lines', 'events'],
+  reconstruct: ['events', 'tables'],
+  store: ['tables', 'events'],
+  load: ['source', 'decode', 'reconstruct', 'store', 'tables', 'events'],
+  'pipeline.ts': ['source', 'decode', 'reconstruct', 'store', 'tables', 'load'],
+  'load.ts': ['source', 'decode', 'store', 'tables', 'load', 'pipeline.ts'],
+  'index.ts': ['load', 'load.ts'],
+  faces: ['source', 'decode', 'store', 'load', 'load.ts', 'tables'],
+}
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+
+test('imports follow the way of the data', () => {
+  const wrong = files.flatMap((file) => {
+    const room = roomOf(file)
+    const allowed = ['base', room, ...(MAY_IMPORT[room] ?? [])]
+    return importsOf(file)
+      .filter((target) => !allowed.includes(roomOf(target)))
+      .map((target) => `${file} imports ${target}`)
+  })
+  expect(wrong).toEqual([])
+})
+
+test('every folder has its place in the order', () => {
+  expect([...new Set(files.map(roomOf))].filter((room) => MAY_IMPORT[room] === undefined)).toEqual([])
+})
+
+test("Spark's keys of events stand in events/ only", () => {
+  const keyed = files.filter((file) => roomOf(file) !== 'events' && /field\('[A-Z]/.test(textOf(file)))
+  expect(keyed).toEqual([])
+})
+
+test('no file has more than 300 lines', () => {
+  expect(files.filter((file) => textOf(file).split('\n').length > 300)).toEqual([])
+})
+
+function roomOf(file: string): string {
+  return file.split('/')[0]!
+}
+
+function textOf(file: string): string {
+  return readFileSync(new URL(file, SRC), 'utf8')
+}
+
+function importsOf(file: string): string[] {
+  return [...textOf(file).matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(([, target]) =>
+    new URL(target!, new URL(file, SRC)).href.slice(SRC.href.length),
+  )
+}
