@@ -62,6 +62,7 @@ CASES = {
     '35-cut-lz4': {'spark': '3.5.6', 'conf': codec('lz4'), 'runs': [job('cut.py', args=['60'], exit=-9)]},
     '35-cut-snappy': {'spark': '3.5.6', 'conf': codec('snappy'), 'runs': [job('cut.py', args=['60'], exit=-9)], 'after': [cut_in_block]},
     '43-cut-lzf': {'spark': '4.3.0', 'conf': codec('lzf'), 'runs': [job('cut.py', args=['60'], exit=-9)], 'after': [cut_in_block]},
+    '32-lz4': {'spark': '3.2.4', 'conf': codec('lz4'), 'runs': [job('old.py')]},
     '35-attempts': {'spark': '3.5.6', 'conf': ONE_ID, 'runs': [job('cut.py', args=['20'], exit=-9, name='nightly'), job('small.py', name='nightly')],
                     'after': [as_attempt]},
 }

@@ -9,6 +9,8 @@ COMMON = {
     'spark.sql.warehouse.dir': f'{JOBS}/warehouse', 'spark.ui.enabled': 'false', 'spark.ui.showConsoleProgress': 'false',
     'spark.sql.shuffle.partitions': '4', 'spark.driver.memory': '1g', 'spark.log.level': 'WARN',
 }
+OPENED = ['java.lang', 'java.lang.invoke', 'java.io', 'java.net', 'java.nio', 'java.util', 'java.util.concurrent', 'java.util.concurrent.atomic',
+          'sun.nio.ch', 'sun.nio.cs', 'sun.security.action', 'sun.util.calendar', 'jdk.internal.ref']  # Spark before 3.3 on Java 17
 PLAIN = {'spark.eventLog.compress': 'false', 'spark.eventLog.rolling.enabled': 'false'}
 
 
@@ -42,7 +44,7 @@ def submit(case, run):
         command = ['/opt/spark/bin/spark-submit', *master, *options, f'{JOBS}/{job}', *run.get('args', [])]
     with open(f'/srv/{job}.out', 'w') as log:
         code = subprocess.run(command, cwd=JOBS, env=environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                              timeout=600).returncode
+                              timeout=200).returncode
     if code != run.get('exit', 0):
         sys.exit(f'{job} ended with {code}:\n' + open(f'/srv/{job}.out').read()[-3000:])
 
@@ -51,7 +53,7 @@ def environment():
     return {'PATH': '/usr/bin:/bin', 'HOME': '/home/spark', 'LANG': 'C.UTF-8', 'SPARK_HOME': '/opt/spark', 'SPARK_USER': 'spark',
             'SPARK_LOCAL_IP': '127.0.0.1', 'SPARK_LOCAL_HOSTNAME': 'localhost', 'PYSPARK_PYTHON': '/opt/python/bin/python',
             'SPARK_NO_DAEMONIZE': '1', 'SPARK_SCALA_VERSION': '2.13',
-            'JAVA_TOOL_OPTIONS': '-Dos.version=6.1.0'}
+            'JAVA_TOOL_OPTIONS': ' '.join(['-Dos.version=6.1.0', *(f'--add-opens=java.base/{p}=ALL-UNNAMED' for p in OPENED)])}
 
 
 def select_version(version):

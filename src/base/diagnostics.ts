@@ -72,7 +72,8 @@ export const DIAGNOSTICS = {
   odd_layout: {
     severity: 'notice',
     lost: false,
-    meaning: 'The files of the log are not as Spark leaves them (for one, no appstatus file). They were read.',
+    meaning:
+      'The files of the log are not as Spark leaves them (for one, no appstatus file). They were read.',
   },
   changed_while_read: {
     severity: 'warning',

@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib'
+import { crc32 } from '../base/crc32.ts'
 import type { Codec, CodecProblem, Piece, Segment } from './codec.ts'
 import { Expansion } from './expansion.ts'
 import { findGzipHeader, readGzipHeader } from './gzip-header.ts'

@@ -1,6 +1,6 @@
 import { constants, createInflateRaw } from 'node:zlib'
+import { crc32 } from '../base/crc32.ts'
 import type { ArchiveListing } from './archive-listing.ts'
-import { crc32 } from './crc32.ts'
 import { readRange } from './file-part.ts'
 import { inflated, rechunked } from './inflate.ts'
 import type { ByteRange, LogPart } from './part.ts'

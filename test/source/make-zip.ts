@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib'
-import { crc32 } from '../../src/source/crc32.ts'
+import { crc32 } from '../../src/base/crc32.ts'
 
 export interface ZipSpec {
   readonly name: string

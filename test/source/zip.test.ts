@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createInflateRaw, deflateRawSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { crc32, tableCrc32 } from '../../src/source/crc32.ts'
+import { crc32, tableCrc32 } from '../../src/base/crc32.ts'
 import { inflated } from '../../src/source/inflate.ts'
 import { makeTar } from './make-tar.ts'
 import { makeZip } from './make-zip.ts'

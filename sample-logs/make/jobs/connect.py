@@ -1,5 +1,5 @@
 """A Spark Connect server and a client with two sessions: queries with tags, failing ones, an interrupted one, a streaming query."""
-import json, subprocess, sys, threading, time
+import json, os, subprocess, sys, threading, time
 from pyspark.sql.connect.session import SparkSession
 from pyspark.sql.connect import functions as F
 from pyspark.sql.types import LongType
@@ -37,6 +37,9 @@ query = spark.readStream.format('rate').load().writeStream.format('noop').queryN
 time.sleep(4)
 query.stop()
 other.stop()
+spark.stop()
 time.sleep(1)
 subprocess.run(['/bin/kill', str(server.pid)], check=True)
 server.wait()
+sys.stdout.flush()
+os._exit(0)  # the client would wait long for a server that is gone

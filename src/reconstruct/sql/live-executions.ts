@@ -143,8 +143,7 @@ export class LiveExecutions {
     execution.lateEvent = 'job'
     execution.endEvents = execution.jobs.size + 1
     this.live.set(executionId, execution)
-    for (const stageId of execution.stages)
-      this.stageUses.set(stageId, (this.stageUses.get(stageId) ?? 0) + 1)
+    this.stages.reopen(execution)
     return execution
   }
 

@@ -110,10 +110,12 @@ describe('SQL executions', () => {
     const output = replay(
       start(1, plan({ 10: 'sum' })),
       driver(1, [10, 5]),
-      end(1),
-      job(0, 1, [3, 1]),
-      task(3, 0, 1, { 10: 100 }),
+      job(0, 1, [2, 1]),
       jobEnd(0),
+      end(1),
+      job(1, 1, [3, 1], [2, 1]),
+      task(3, 0, 1, { 10: 100 }),
+      jobEnd(1),
       start(2, plan({})),
       end(2),
       replan(2, plan({}), 'late plan'),
@@ -124,7 +126,7 @@ describe('SQL executions', () => {
     expect(first).toMatchObject({
       late_event: 'job',
       status: 'COMPLETED',
-      succeeded_job_ids: [0],
+      succeeded_job_ids: [0, 1],
       description: 'query',
     })
     expect(metricOf(output, 10)?.total).toBe(5)
