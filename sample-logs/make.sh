@@ -18,9 +18,10 @@ install() { # version, further packages
 }
 install 4.3.0 'pandas<3' pyarrow grpcio grpcio-status googleapis-common-protos protobuf zstandard setuptools
 install 3.5.6 'pandas<3' 'pyarrow<20' 'numpy<2' setuptools
+install 3.2.4 setuptools wheel
 
 echo 'spark:x:0:0:spark:/home/spark:/bin/bash' > "$scratch/passwd"
-echo '127.0.0.1 localhost' > "$scratch/hosts"
+echo '127.0.0.1 localhost node-1 node-2 node-3' > "$scratch/hosts"
 as_root=(); [ "$(id -u)" = 0 ] || as_root=(-r)
 exec unshare "${as_root[@]}" -mnu --fork --pid --mount-proc bash -euc '
   ip link set lo up; hostname localhost

@@ -76,12 +76,12 @@ async function loadOne(
   options: LoadOptions,
 ): Promise<FileSummary[]> {
   if (found.kind === 'skipped') {
-    await settleSkipped(database, found.skipped)
+    await settleSkipped(found.skipped, known, database)
     return [skippedSummary(found.skipped)]
   }
   const unchanged = known.unchanged(found.log)
   if (unchanged !== undefined) return unchanged.map((part, i) => unchangedSummary(found.log, i, part))
-  const loaded = await loadLog(found.log, database, pool, options)
+  const loaded = await loadLog(found.log, known, database, pool, options)
   return loaded.parts.map((_, i) => partSummary(loaded, i))
 }
 

@@ -5,6 +5,7 @@ import { identify } from './decode/identify.ts'
 import type { DecodePool } from './decode/pool.ts'
 import { appendTasks } from './load/append-tasks.ts'
 import { BlockReader } from './load/block-reader.ts'
+import type { KnownLogs } from './load/known-logs.ts'
 import { LoadedLog, type Progress } from './load/loaded-log.ts'
 import { replayable } from './load/replayable.ts'
 import { settle } from './load/settle.ts'
@@ -23,6 +24,7 @@ export interface LoadLogOptions {
 /** Loads one log in one transaction, and says what was read. On any error nothing of it is in the database. */
 export async function loadLog(
   found: EventLog,
+  known: KnownLogs,
   database: Database,
   pool: DecodePool,
   options: LoadLogOptions = {},
@@ -30,7 +32,11 @@ export async function loadLog(
   const log = replayable(found)
   const identity = await identify(log.parts[0]!)
   const loaded = new LoadedLog(log, identity)
-  const writer = await AttemptWriter.begin(database, TABLES, loaded.app)
+  const writer = await AttemptWriter.begin(
+    database,
+    TABLES,
+    loaded.app && { attempt_key: known.nextKey(), ...loaded.app },
+  )
   try {
     if (loaded.isLog) {
       const reader = new BlockReader(writer, loaded)
@@ -49,7 +55,7 @@ export async function loadLog(
       }
       attempt.finish()
     }
-    await settle(writer, loaded, database)
+    await settle(writer, loaded, known, database)
     return loaded
   } catch (error) {
     await writer.rollback()

@@ -15,7 +15,8 @@ export interface Choice {
 }
 
 /**
- * The stage whose TaskEnd lines, with accumulators of SQL, come nearest to `taskBytes` on average.
+ * The stage whose TaskEnd lines, with accumulators of SQL, come nearest to `taskBytes` on average; of those that come near
+ * enough the one with the most tasks, which tells most of how tasks differ.
  * @throws UserError if no log has such a stage
  */
 export async function chooseStage(logs: AsyncIterable<BaseLog>, taskBytes: number): Promise<Choice> {
@@ -25,8 +26,9 @@ export async function chooseStage(logs: AsyncIterable<BaseLog>, taskBytes: numbe
     const log = splitLog(lines)
     for (const unit of log.units) {
       for (const [stage, ends] of endsByStage(unit)) {
-        const miss = Math.abs(ends.reduce((sum, { length }) => sum + length, 0) / ends.length - taskBytes)
-        if (miss >= bestMiss) continue
+        const mean = ends.reduce((sum, { length }) => sum + length, 0) / ends.length
+        const miss = Math.max(NEAR, Math.abs(mean / taskBytes - 1))
+        if (miss > bestMiss || (miss === bestMiss && ends.length <= (best?.ends.length ?? 0))) continue
         const starts = unit.lines.filter((line) => line.startsWith(`${START}${stage},`))
         if (starts.length === 0) continue
         bestMiss = miss
@@ -40,6 +42,9 @@ export async function chooseStage(logs: AsyncIterable<BaseLog>, taskBytes: numbe
     })
   return best
 }
+
+/** Lines that miss the wanted length by this share are near enough. */
+const NEAR = 0.05
 
 const START = '{"Event":"SparkListenerTaskStart","Stage ID":'
 const END = /^\{"Event":"SparkListenerTaskEnd","Stage ID":(\d+),.*"Task End Reason":\{"Reason":"Success"\}/

@@ -51,30 +51,33 @@ export class TaskLines {
     })
   }
 
-  /** The same number twice in a line is the same thing (a metric and its accumulator): it is drawn once. */
+  /** The same number twice in a line is the same thing (a metric and its accumulator): what fills the first fills both. */
   #measured(measure: Measure, bounds: Bounds, drawn: Map<number, Filler<Task>>): Filler<Task> | undefined {
-    const { key, value, part } = measure
-    const place = this.accumulators.get(measure.accumulator ?? -1) ?? 0
+    const { key, value, part, accumulator } = measure
+    const place = this.accumulators.get(accumulator ?? -1) ?? 0
     if (part === 'Value') return ({ round }) => round.sums[place]!
-    const bound = bounds.get(key)
-    const again = drawn.get(value)
-    let fill: Filler<Task> | undefined = again
-    if (again === undefined && bound !== undefined) {
-      let last = 0
-      drawn.set(value, () => last)
+    let fill = drawn.get(value)
+    if (fill === undefined) {
+      let last = value
+      const bound = bounds.get(key)
       fill = ({ slowness }) => {
-        last = Math.floor(bound.low + (bound.high - bound.low) * (0.6 * slowness + 0.4 * this.#random()))
+        if (bound !== undefined)
+          last = Math.floor(bound.low + (bound.high - bound.low) * (0.6 * slowness + 0.4 * this.#random()))
         return last
       }
+      if (value >= TELLING) drawn.set(value, () => last)
     }
     if (part === undefined) return fill
     return (task) => {
-      const update = fill === undefined ? value : Number(fill(task))
+      const update = Number(fill(task))
       task.round.sums[place]! += update
       return update
     }
   }
 }
+
+/** Smaller numbers are the same by chance. */
+const TELLING = 10
 
 function ofTask(leaf: Leaf, text: string): Filler<Task> | undefined {
   switch (leaf.path.at(-1)) {

@@ -128,10 +128,13 @@ def executors(events):
 
 
 def executions(events):
-    """Status as Spark 3.4 and newer writes it: an empty error message is success; none at all is left to the jobs."""
+    """By the error message of the end: empty is success. Spark before 3.4 writes none: then a failed job is a failed execution."""
     ends = {e['executionId']: e.get('errorMessage') for e in of(events, f'{SQL}ExecutionEnd')}
+    failed = {e['Job ID'] for e in of(events, 'SparkListenerJobEnd') if e['Job Result']['Result'] != 'JobSucceeded'}
+    with_failed_job = {int(e['Properties'].get('spark.sql.execution.id', -1)) for e in of(events, 'SparkListenerJobStart') if e['Job ID'] in failed}
     known = [e['executionId'] for e in of(events, f'{SQL}ExecutionStart')]
-    return tally('RUNNING' if n not in ends else 'FAILED' if ends[n] else 'COMPLETED' for n in known)
+    bad = lambda n: bool(ends[n]) if ends[n] is not None else n in with_failed_job
+    return tally('RUNNING' if n not in ends else 'FAILED' if bad(n) else 'COMPLETED' for n in known)
 
 
 def tally(values):

@@ -1,6 +1,6 @@
 """Runs the cases of cases.py inside the namespaces that make.sh made, and puts each case's folder below OUT.
 usage: run.py OUT [--keep] [case...]     --keep: leave the logs as they are, only count and record again"""
-import json, os, shutil, subprocess, sys
+import json, os, shutil, subprocess, sys, time
 from cases import CASES
 
 JOBS = '/srv/jobs'
@@ -43,10 +43,25 @@ def submit(case, run):
     else:
         command = ['/opt/spark/bin/spark-submit', *master, *options, f'{JOBS}/{job}', *run.get('args', [])]
     with open(f'/srv/{job}.out', 'w') as log:
+        cluster = standalone(case['hosts'], log) if 'hosts' in case else []
         code = subprocess.run(command, cwd=JOBS, env=environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                               timeout=200).returncode
+        for daemon in cluster:
+            daemon.kill()
     if code != run.get('exit', 0):
         sys.exit(f'{job} ended with {code}:\n' + open(f'/srv/{job}.out').read()[-3000:])
+
+
+def standalone(hosts, log):
+    """A standalone cluster with one worker a host; the names are in the sandbox's /etc/hosts. For what needs hosts, as speculation does."""
+    start = lambda name, *args: subprocess.Popen(['/opt/spark/bin/spark-class', f'org.apache.spark.deploy.{name}', *args], cwd=JOBS,
+                                                 env=environment(), stdout=log, stderr=log)
+    master = start('master.Master', '--host', 'localhost', '--port', '7077', '--webui-port', '8080')
+    time.sleep(5)
+    worker = lambda host: start('worker.Worker', '--host', host, '-c', '1', '-m', '1g', '--work-dir', f'{JOBS}/work', 'spark://localhost:7077')
+    daemons = [master, *map(worker, hosts)]
+    time.sleep(6)
+    return daemons
 
 
 def environment():

@@ -5,6 +5,7 @@ import { JoinedLine } from '../lines/joined-line.ts'
 import { reasonOf } from '../source/source-error.ts'
 import type { Block } from './block.ts'
 import { BlockBuilder } from './block-builder.ts'
+import { addLine } from './decode-segment.ts'
 import { inOrder } from './in-order.ts'
 import type { Job, JobResult } from './job.ts'
 import { type Input, jobsOf } from './jobs.ts'
@@ -105,7 +106,7 @@ function* endLine(
       detail: `the last line ends after ${joined.length} bytes`,
       ...place,
     })
-  } else builder.line(line, new DataView(line.buffer), 0, line.length - 1, 0, 0)
+  } else addLine(builder, line, new DataView(line.buffer), 0, line.length - 1, 0, 0)
   if (last) progress.lines++
   for (const block of builder.take())
     yield { block: fillZeros(block), line: place.line - 1, offset: place.offset }

@@ -13,7 +13,7 @@ export function decodeSegment(
 ): DecodedSegment & { readonly problems: readonly CodecProblem[] } {
   const problems: CodecProblem[] = []
   const splitter = new LineSplitter(
-    (buffer, view, from, to, line, offset) => builder.line(buffer, view, from, to, line, offset),
+    (buffer, view, from, to, line, offset) => addLine(builder, buffer, view, from, to, line, offset),
     (reason, line, offset, length) =>
       builder.problem({
         code: reason === 'long' ? 'line_too_long' : 'damaged_codec',
@@ -31,4 +31,22 @@ export function decodeSegment(
   }
   const { head, tail } = splitter.finish()
   return { blocks: builder.take(), bytes: splitter.bytes, newlines: splitter.newlines, head, tail, problems }
+}
+
+/** Adds a line as `BlockBuilder.line` does; one that nests too deep for the stack is a problem of that line alone. */
+export function addLine(
+  builder: BlockBuilder,
+  buffer: Uint8Array,
+  view: DataView,
+  from: number,
+  to: number,
+  line: number,
+  offset: number,
+): void {
+  try {
+    builder.line(buffer, view, from, to, line, offset)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    builder.problem({ code: 'too_deep', line, offset, detail: error.message })
+  }
 }

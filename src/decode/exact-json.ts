@@ -32,12 +32,42 @@ export function nestingDepth(json: Uint8Array): number {
 function parseExact(text: string, plain: unknown): unknown {
   let mark = 'long:'
   while (some(plain, (v) => typeof v === 'string' && v.startsWith(mark))) mark = `~${mark}`
-  const marked = text.replace(/("(?:[^"\\]|\\.)*")|(-?\d{16,})(?![\d.eE])/gs, (all, quoted, digits) =>
-    quoted !== undefined || Number.isSafeInteger(Number(digits)) ? all : `"${mark}${digits}"`,
-  )
-  return JSON.parse(marked, (_, value: unknown) =>
+  return JSON.parse(quoteLongs(text, mark), (_, value: unknown) =>
     typeof value === 'string' && value.startsWith(mark) ? BigInt(value.slice(mark.length)) : value,
   )
+}
+
+const NUMBER = /-?\d+(\.\d+)?([eE][+-]?\d+)?/y
+
+/** `json` is valid. No pattern for strings: one of some MB overflows the stack of the pattern's machine. */
+function quoteLongs(json: string, mark: string): string {
+  const pieces: string[] = []
+  let kept = 0
+  for (let at = 0; at < json.length; ) {
+    const c = json.charCodeAt(at)
+    if (c === 0x22) at = endOfString(json, at)
+    else if (c === 0x2d || (c >= 0x30 && c <= 0x39)) {
+      NUMBER.lastIndex = at
+      const [number, fraction, exponent] = NUMBER.exec(json)!
+      const isWhole = fraction === undefined && exponent === undefined
+      if (isWhole && !Number.isSafeInteger(Number(number))) {
+        pieces.push(json.slice(kept, at), `"${mark}${number}"`)
+        kept = at + number.length
+      }
+      at += number.length
+    } else at++
+  }
+  pieces.push(json.slice(kept))
+  return pieces.join('')
+}
+
+/** Behind the quote that ends the string at `at`. */
+function endOfString(json: string, at: number): number {
+  for (let end = json.indexOf('"', at + 1); ; end = json.indexOf('"', end + 1)) {
+    let escapes = 0
+    while (json.charCodeAt(end - 1 - escapes) === 0x5c) escapes++
+    if (escapes % 2 === 0) return end + 1
+  }
 }
 
 function some(root: unknown, test: (value: unknown) => boolean): boolean {

@@ -23,8 +23,14 @@ export async function runJob(job: Job): Promise<JobResult> {
   ready ??= prepareCodecs()
   await ready
   builder ??= new BlockBuilder()
-  if ('path' in job) return decodeSegment([readRange(job.path, job.offset, job.length)], builder)
-  return decodeSegment(codecNamed(job.codec).expand(job.bytes, job.offset), builder)
+  try {
+    if ('path' in job) return decodeSegment([readRange(job.path, job.offset, job.length)], builder)
+    return decodeSegment(codecNamed(job.codec).expand(job.bytes, job.offset), builder)
+  } catch (error) {
+    // It may hold events of this segment, which must not turn up in the next one.
+    builder = undefined
+    throw error
+  }
 }
 
 /** The range, as far as the file reaches. The buffer is reused by the next call. */

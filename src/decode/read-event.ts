@@ -12,8 +12,9 @@ export interface OtherLine {
 }
 
 const READERS = new Map<string, Reader<object>>(EVENTS.map(({ name, read }) => [name, read]))
-const lenient = new TextDecoder('utf-8', { ignoreBOM: true })
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+/** A byte order mark, which editors put before the first line, is left out. */
+const lenient = new TextDecoder('utf-8')
+const strict = new TextDecoder('utf-8', { fatal: true })
 
 /** Reads the line of an event other than those of tasks. */
 export function readEvent(line: Uint8Array): OtherLine {

@@ -1,3 +1,4 @@
+import { runningMetrics } from './running-metrics.ts'
 import {
   double,
   event,
@@ -6,6 +7,7 @@ import {
   int,
   json,
   list,
+  long,
   map,
   object,
   optional,
@@ -48,6 +50,13 @@ const stageMetrics = object({
   metrics: field('Executor Metrics', executorMetrics),
 })
 
+const runningTask = object({
+  taskId: field('Task ID', long),
+  stageId: field('Stage ID', int),
+  stageAttemptId: field('Stage Attempt ID', int),
+  metrics: field('Accumulator Updates', runningMetrics),
+})
+
 /** These events are written by Jackson, so their names are class names and their keys those of Scala. */
 function scheduler<const N extends string>(name: N): `org.apache.spark.scheduler.SparkListener${N}` {
   return `org.apache.spark.scheduler.SparkListener${name}`
@@ -85,12 +94,10 @@ export const EXECUTOR_EVENTS = [
     stageAttemptId: field('Stage Attempt ID', int),
     metrics: field('Executor Metrics', executorMetrics),
   }),
-  /**
-   * Only those of the driver are written (EventLoggingListener.scala). "Metrics Updated" is not read: it is what tasks of
-   * a local run had reached, and TaskEnd says it finally.
-   */
+  /** Only those of the driver are written, which runs tasks only in local mode (EventLoggingListener.scala). */
   event('SparkListenerExecutorMetricsUpdate', {
     executorId: field('Executor ID', text),
+    running: field('Metrics Updated', orElse(list(runningTask), [])),
     updates: field('Executor Metrics Updated', orElse(list(stageMetrics), [])),
   }),
   event(scheduler('ExecutorBlacklisted'), executorExclusion),

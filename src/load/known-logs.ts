@@ -1,7 +1,10 @@
+import type { ApplicationStart } from '../decode/identify.ts'
 import type { EventLog } from '../source/part.ts'
+import type { Row } from '../store/connection.ts'
 import type { Database } from '../store/database.ts'
-import type { LogState } from './loaded-log.ts'
+import type { LoadedLog, LogState } from './loaded-log.ts'
 
+/** What `logs` says of a file. */
 export interface KnownPart {
   readonly storedBytes: number | undefined
   readonly modified: number | undefined
@@ -13,48 +16,159 @@ export interface KnownPart {
   readonly attemptId: string | undefined
 }
 
-/** What a database knows of the logs that were loaded into it, so that unchanged ones need not be read again. */
+/** An attempt that is in the database. */
+export interface KnownAttempt {
+  readonly attemptKey: number
+  readonly logPath: string
+  readonly identity: string
+  readonly events: number
+  readonly ended: boolean
+  readonly digest: string
+}
+
+/**
+ * What a database knows of the logs that were loaded into it. It is read once and kept up to date here: while we have
+ * the file open nobody else can write to it.
+ */
 export class KnownLogs {
-  readonly #logs = new Map<string, Map<string, KnownPart>>()
+  readonly #parts = new Map<string, Map<string, KnownPart>>()
+  readonly #attempts = new Map<number, KnownAttempt>()
+  readonly #byIdentity = new Map<string, Set<number>>()
+  readonly #byLog = new Map<string, Set<number>>()
+  #nextKey = 1
 
   static async read({ connection }: Database): Promise<KnownLogs> {
     const known = new KnownLogs()
-    const rows = await connection.rows(
-      'SELECT log_path, path, stored_bytes, epoch_ms(modified) AS modified, state, reason, events, codec, app_id, attempt_id FROM logs',
-    )
-    for (const row of rows) {
-      const parts = known.#logs.get(String(row.log_path)) ?? new Map<string, KnownPart>()
-      known.#logs.set(String(row.log_path), parts)
-      parts.set(String(row.path), {
-        storedBytes: numberOf(row.stored_bytes),
-        modified: numberOf(row.modified),
-        state: String(row.state) as LogState,
-        reason: textOf(row.reason),
-        codec: textOf(row.codec),
-        appId: row.app_id === '' ? undefined : textOf(row.app_id),
-        attemptId: textOf(row.attempt_id),
-        events: numberOf(row.events) ?? 0,
-      })
+    for (const row of await connection.rows(PARTS)) {
+      const log = String(row.log_path)
+      const parts = known.#parts.get(log) ?? new Map<string, KnownPart>()
+      known.#parts.set(log, parts.set(String(row.path), partOf(row)))
     }
+    for (const row of await connection.rows(ATTEMPTS)) known.#add(attemptOf(row))
     return known
   }
 
-  /** The states of the parts of a log that has the same files, sizes and times as when it was loaded; undefined if it changed. */
+  /** A number for an attempt. */
+  nextKey(): number {
+    return this.#nextKey
+  }
+
+  /** Whether anything is known of a log. */
+  has(logPath: string): boolean {
+    return this.#parts.has(logPath)
+  }
+
+  /** The parts of a log that has the same files, sizes and times as when it was loaded; undefined if it changed. */
   unchanged(log: EventLog): readonly KnownPart[] | undefined {
-    const parts = this.#logs.get(log.path)
+    const parts = this.#parts.get(log.path)
     if (parts === undefined || parts.size !== log.parts.length) return undefined
     const found = log.parts.map(({ path, bytes, modified }) => {
       const part = parts.get(path)
       const same =
-        part !== undefined &&
         bytes !== undefined &&
         modified !== undefined &&
-        part.storedBytes === bytes &&
+        part?.storedBytes === bytes &&
         part.modified === Math.trunc(modified)
       return same ? part : undefined
     })
     return found.every((part) => part !== undefined) ? found : undefined
   }
+
+  /** Attempts that were loaded from this log before. */
+  formerly(logPath: string): KnownAttempt[] {
+    return [...(this.#byLog.get(logPath) ?? [])].map((key) => this.#attempts.get(key)!)
+  }
+
+  /** Attempts that say they are this one, from any log. */
+  withIdentity(identity: string): KnownAttempt[] {
+    return [...(this.#byIdentity.get(identity) ?? [])].map((key) => this.#attempts.get(key)!)
+  }
+
+  /** Notes what was committed: an attempt, and what it replaced. */
+  settled(loaded: LoadedLog, replaced: readonly number[]): void {
+    for (const key of replaced) this.#remove(key)
+    const { attemptKey, log, identity, app } = loaded
+    // So that a log that is named twice is read once. Its sizes and times are those of the listing: unchanged.
+    this.#parts.set(log.path, new Map())
+    if (attemptKey === undefined || app === undefined) return
+    this.#add({
+      attemptKey,
+      logPath: log.path,
+      identity: identityOf(app, identity.start),
+      events: loaded.events,
+      ended: loaded.ended,
+      digest: loaded.digest.value,
+    })
+  }
+
+  #add(attempt: KnownAttempt): void {
+    this.#attempts.set(attempt.attemptKey, attempt)
+    include(this.#byIdentity, attempt.identity, attempt.attemptKey)
+    include(this.#byLog, attempt.logPath, attempt.attemptKey)
+    this.#nextKey = Math.max(this.#nextKey, attempt.attemptKey + 1)
+  }
+
+  #remove(key: number): void {
+    const attempt = this.#attempts.get(key)
+    if (attempt === undefined) return
+    this.#attempts.delete(key)
+    this.#byIdentity.get(attempt.identity)?.delete(key)
+    this.#byLog.get(attempt.logPath)?.delete(key)
+  }
+}
+
+/**
+ * What tells attempts apart. Ids alone do not: two clusters can give the same one, and a log without its start has none.
+ */
+export function identityOf(
+  app: { app_id: string; attempt_id: string },
+  start: ApplicationStart | undefined,
+): string {
+  return start === undefined
+    ? ''
+    : JSON.stringify([app.app_id, app.attempt_id, start.time, start.appName ?? null, start.sparkUser ?? null])
+}
+
+const PARTS = `SELECT log_path, path, stored_bytes, epoch_ms(modified) AS modified, state, reason, events, codec, app_id,
+  attempt_id FROM logs`
+
+const ATTEMPTS = `SELECT attempt_key, min(log_path) AS log_path, sum(events)::BIGINT AS events, any_value(digest) AS digest,
+  any_value(completed) AS ended, any_value(a.app_id) AS app_id, any_value(a.attempt_id) AS attempt_id,
+  epoch_ms(any_value(start_time)) AS start_time, any_value(name) AS name, any_value(spark_user) AS spark_user
+FROM attempts a LEFT JOIN logs USING (attempt_key) GROUP BY attempt_key ORDER BY attempt_key`
+
+function partOf(row: Row): KnownPart {
+  return {
+    storedBytes: numberOf(row.stored_bytes),
+    modified: numberOf(row.modified),
+    state: String(row.state) as LogState,
+    reason: textOf(row.reason),
+    events: numberOf(row.events) ?? 0,
+    codec: textOf(row.codec),
+    appId: row.app_id === '' ? undefined : textOf(row.app_id),
+    attemptId: textOf(row.attempt_id),
+  }
+}
+
+function attemptOf(row: Row): KnownAttempt {
+  const start =
+    row.start_time === null
+      ? ''
+      : JSON.stringify([row.app_id, row.attempt_id, row.start_time, row.name, row.spark_user])
+  return {
+    attemptKey: Number(row.attempt_key),
+    logPath: String(row.log_path),
+    identity: start,
+    events: numberOf(row.events) ?? 0,
+    ended: row.ended === true,
+    digest: String(row.digest),
+  }
+}
+
+function include(index: Map<string, Set<number>>, name: string, key: number): void {
+  const keys = index.get(name)
+  if (keys === undefined) index.set(name, new Set([key]))
+  else keys.add(key)
 }
 
 function textOf(value: unknown): string | undefined {

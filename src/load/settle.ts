@@ -5,41 +5,56 @@ import type { Database } from '../store/database.ts'
 import { diagnostics } from '../tables/diagnostics.ts'
 import { TABLES } from '../tables/index.ts'
 import { logs } from '../tables/logs.ts'
+import { identityOf, type KnownAttempt, type KnownLogs } from './known-logs.ts'
 import type { LoadedLog } from './loaded-log.ts'
 
 /**
  * Ends the transaction of a log: removes what it replaces, says in `logs` and `diagnostics` what was read, commits.
  * Another copy of an attempt that is there already, with nothing more in it, leaves only its rows in `logs`.
  */
-export async function settle(writer: AttemptWriter, loaded: LoadedLog, database: Database): Promise<void> {
-  const former = await formerKeys(writer, loaded.log.path)
-  const twins = (await findTwins(writer, loaded)).filter(({ attempt_key }) => !former.includes(attempt_key))
-  const same = twins.find((twin) => twin.digest === loaded.digest.value)
-  const fuller = twins.find((twin) => (!twin.ended || !loaded.ended) && twin.events >= loaded.events)
-  const kept = same ?? fuller
+export async function settle(
+  writer: AttemptWriter,
+  loaded: LoadedLog,
+  known: KnownLogs,
+  database: Database,
+): Promise<void> {
+  const former = known.formerly(loaded.log.path).map(({ attemptKey }) => attemptKey)
+  const twins = twinsOf(loaded, known)
+  const kept =
+    twins.find((twin) => twin.digest === loaded.digest.value) ??
+    twins.find((twin) => !(twin.ended && loaded.ended) && twin.events >= loaded.events)
   if (kept !== undefined) {
-    loaded.sameAs = kept.path
+    loaded.sameAs = kept.logPath
     await writer.rollback()
-    await finish(await AttemptWriter.begin(database, TABLES, undefined), loaded, former)
+    await finish(await AttemptWriter.begin(database, TABLES, undefined), loaded, known, former)
     return
   }
-  const outgrown = twins.filter(({ ended }) => !ended)
-  for (const { attempt_key } of outgrown) await disown(writer, attempt_key, loaded.log.path)
-  for (const { path } of twins.filter(({ ended }) => ended))
-    loaded.parts[0]?.problems.add({ code: 'same_attempt', detail: path })
-  await finish(writer, loaded, [...former, ...outgrown.map(({ attempt_key }) => attempt_key)])
+  const outgrown = twins.filter(({ ended }) => !ended).map(({ attemptKey }) => attemptKey)
+  for (const key of outgrown) await disown(writer, key, loaded.log.path)
+  for (const { logPath } of twins.filter(({ ended }) => ended)) {
+    loaded.parts[0]?.problems.add({ code: 'same_attempt', detail: logPath })
+  }
   loaded.attemptKey = writer.key.attempt_key ?? undefined
+  await finish(writer, loaded, known, [...former, ...outgrown])
+}
+
+/** The same attempt, loaded from other logs. */
+function twinsOf({ app, identity, log }: LoadedLog, known: KnownLogs): KnownAttempt[] {
+  const name = app && identityOf(app, identity.start)
+  if (name === undefined || name === '') return []
+  return known.withIdentity(name).filter(({ logPath }) => logPath !== log.path)
 }
 
 /** Notes a file that is not read. */
 export async function settleSkipped(
-  database: Database,
   { path, bytes, reason, problem }: Skipped,
+  known: KnownLogs,
+  database: Database,
 ): Promise<void> {
   const writer = await AttemptWriter.begin(database, TABLES, undefined)
   try {
-    for (const key of await formerKeys(writer, path)) await writer.remove(key)
-    await forget(writer, path)
+    for (const { attemptKey } of known.formerly(path)) await writer.remove(attemptKey)
+    if (known.has(path)) await forget(writer, path)
     const state = problem === undefined ? 'skipped' : 'damaged'
     writer.row(logs, {
       ...NOTHING,
@@ -51,7 +66,7 @@ export async function settleSkipped(
       stored_bytes: bytes ?? null,
       loaded: Date.now(),
     })
-    if (problem !== undefined)
+    if (problem !== undefined) {
       writer.row(diagnostics, {
         path,
         line: null,
@@ -60,6 +75,7 @@ export async function settleSkipped(
         ...DIAGNOSTICS[problem],
         detail: reason,
       })
+    }
     await writer.commit()
   } catch (error) {
     await writer.rollback()
@@ -78,12 +94,18 @@ const NOTHING = {
   modified: null,
 }
 
-async function finish(writer: AttemptWriter, loaded: LoadedLog, replaced: readonly number[]): Promise<void> {
+async function finish(
+  writer: AttemptWriter,
+  loaded: LoadedLog,
+  known: KnownLogs,
+  replaced: readonly number[],
+): Promise<void> {
   for (const key of new Set(replaced)) await writer.remove(key)
-  await forget(writer, loaded.log.path)
+  if (known.has(loaded.log.path)) await forget(writer, loaded.log.path)
   writeLogs(writer, loaded)
   writeDiagnostics(writer, loaded)
   await writer.commit()
+  known.settled(loaded, replaced)
 }
 
 function writeLogs(writer: AttemptWriter, loaded: LoadedLog): void {
@@ -161,46 +183,4 @@ async function forget({ connection }: AttemptWriter, path: string): Promise<void
     [path],
   )
   await connection.run('DELETE FROM logs WHERE log_path = $1', [path])
-}
-
-/** Attempts that were loaded from this log before. */
-async function formerKeys({ connection }: AttemptWriter, path: string): Promise<number[]> {
-  const rows = await connection.rows(
-    'SELECT DISTINCT attempt_key FROM logs WHERE log_path = $1 AND attempt_key IS NOT NULL',
-    [path],
-  )
-  return rows.map((row) => Number(row.attempt_key))
-}
-
-interface Twin {
-  readonly attempt_key: number
-  readonly path: string
-  readonly events: number
-  readonly ended: boolean
-  readonly digest: string
-}
-
-/**
- * What other logs were loaded as the same attempt. Ids alone do not tell: two clusters can give the same one. Start,
- * name and user tell too.
- */
-async function findTwins({ connection, key }: AttemptWriter, { identity }: LoadedLog): Promise<Twin[]> {
-  const { start } = identity
-  if (start === undefined) return []
-  const rows = await connection.rows(
-    `SELECT attempt_key, min(log_path) AS path, sum(events)::BIGINT AS events,
-       any_value(completed) AS ended, any_value(digest) AS digest
-     FROM attempts JOIN logs USING (attempt_key)
-     WHERE attempts.app_id = $1 AND attempts.attempt_id = $2 AND start_time = epoch_ms($3::BIGINT)
-       AND name IS NOT DISTINCT FROM $4 AND spark_user IS NOT DISTINCT FROM $5
-     GROUP BY attempt_key ORDER BY attempt_key`,
-    [key.app_id, key.attempt_id, start.time, start.appName ?? null, start.sparkUser ?? null],
-  )
-  return rows.map((row) => ({
-    attempt_key: Number(row.attempt_key),
-    path: String(row.path),
-    events: Number(row.events),
-    ended: row.ended === true,
-    digest: String(row.digest),
-  }))
 }

@@ -23,7 +23,7 @@ export function createCore(context: Context): Core {
   const tasks = new Tasks(state, life)
   const application = createApplication(state)
   const environment = createEnvironment(state)
-  const executors = createExecutors(state)
+  const executors = createExecutors(state, tasks)
   const storage = createStorage(state)
   return {
     on: inOrder([

@@ -9,6 +9,7 @@ import { stageExecutor } from './new-stage.ts'
 import { arePeaksSet, peakValues, raisePeaks } from './peaks.ts'
 import { ranWithLiveStages } from './stages.ts'
 import { forgetExecutorBlocks } from './storage-changes.ts'
+import type { Tasks } from './tasks.ts'
 
 export interface Executors {
   readonly on: Listener['on']
@@ -16,7 +17,7 @@ export interface Executors {
 }
 
 /** Executors (AppStatusListener.scala: onExecutorAdded, onExecutorRemoved, onBlockManagerAdded, on...Metrics...). */
-export function createExecutors(state: CoreState): Executors {
+export function createExecutors(state: CoreState, tasks: Tasks): Executors {
   /** The last life of every id, which the history server shows. */
   const lives = new Map<string, LiveExecutor>()
 
@@ -93,7 +94,8 @@ export function createExecutors(state: CoreState): Executors {
       SparkListenerStageExecutorMetrics({ executorId, stageId, stageAttemptId, metrics }) {
         raise(executorId, stageId, stageAttemptId, metrics, true)
       },
-      SparkListenerExecutorMetricsUpdate({ executorId, updates }) {
+      SparkListenerExecutorMetricsUpdate({ executorId, running, updates }) {
+        for (const { taskId, metrics } of running) tasks.progress(Number(taskId), executorId, metrics)
         for (const { stageId, stageAttemptId, metrics } of updates)
           raise(executorId, stageId, stageAttemptId, metrics, false)
       },

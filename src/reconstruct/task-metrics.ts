@@ -1,6 +1,6 @@
 /** The hot path: the metrics of one row, added where they belong. */
 import type { LiveExecutor, LiveStage, StageExecutor } from './core-state.ts'
-import { addLong } from './sums.ts'
+import { addLong, addNumber } from './sums.ts'
 import type { EndReader } from './task-reader.ts'
 import { EXECUTOR_SUM_OF, LIFE_SUM_OF } from './task-sums.ts'
 
@@ -31,6 +31,22 @@ export function sumMetrics(
     if (lifeSum >= 0 && executor !== undefined) addLong(executor.sums, lifeSum, low, high)
   }
   if (stage !== undefined) stage.tasksWithMetrics += any
+}
+
+/** Adds what a running task has reached, or with sign -1 takes it away. */
+export function addReached(
+  stage: LiveStage,
+  inStage: StageExecutor,
+  metrics: Float64Array,
+  sign: -1 | 1,
+): void {
+  for (let m = 0; m < metrics.length; m++) {
+    const value = metrics[m]! * sign
+    if (value === 0) continue
+    stage.reported[m] = 1
+    addNumber(stage.sums, m, value)
+    if (EXECUTOR_SUM_OF[m]! >= 0) addNumber(inStage.sums, EXECUTOR_SUM_OF[m]!, value)
+  }
 }
 
 /** Metrics that are 0 in all rows of a block add nothing, but are known: once for a block and a stage. */

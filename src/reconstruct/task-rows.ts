@@ -1,6 +1,6 @@
 /** Rows about tasks that go out one by one. The rows of `tasks` themselves are made of whole blocks (task-derived.ts). */
 import { exactAt, longAt } from '../events/task-block.ts'
-import { TASK_END_COLUMNS } from '../events/task-columns.ts'
+import { TASK_END_COLUMNS, TASK_METRIC_COLUMNS } from '../events/task-columns.ts'
 import type { RowOf } from '../tables/schema.ts'
 import { taskAccumulables } from '../tables/task-accumulables.ts'
 import { taskExecutorMetrics } from '../tables/task-executor-metrics.ts'
@@ -28,12 +28,15 @@ export type RunningTask = Pick<
   | 'task_index'
 >
 
-export function emitRunning(context: Context, task: RunningTask): void {
+/** `reached` are the metrics it has so far, where the log says. */
+export function emitRunning(context: Context, task: RunningTask, reached: Float64Array | undefined): void {
+  const metrics = reached && Object.fromEntries(TASK_METRIC_COLUMNS.map(({ name }, i) => [name, reached[i]]))
   context.row(tasks, {
     ...nothingYet,
+    ...metrics,
     ...task,
     status: 'RUNNING',
-    has_metrics: false,
+    has_metrics: reached !== undefined,
     is_listed: true,
   })
 }

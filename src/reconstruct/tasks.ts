@@ -16,7 +16,7 @@ import {
   type Outcome,
 } from './task-counts.ts'
 import { errorMessage, outcomeOf } from './task-errors.ts'
-import { readExecutorMetrics, sumMetrics } from './task-metrics.ts'
+import { addReached, readExecutorMetrics, sumMetrics } from './task-metrics.ts'
 import { type EndReader, intAt, readEnds, readStarts, type StartReader, textAt } from './task-reader.ts'
 import {
   emitAccumulables,
@@ -46,6 +46,8 @@ export class Tasks {
   readonly #life: LifeCycle
   readonly #running = new Map<number, RunningTask>()
   readonly #executorMetrics = new Float64Array(EXECUTOR_METRICS.length)
+  /** Metrics that running tasks have reached, where the log says; they are in the sums of their stages. */
+  readonly #reached = new Map<number, Float64Array>()
   #extras = newExtras()
   #starts: StartReader | undefined
   #ends: EndReader | undefined
@@ -86,10 +88,20 @@ export class Tasks {
     executor.totalTasks++
   }
 
+  /** A running task has got so far (AppStatusListener.scala, onExecutorMetricsUpdate). */
+  progress(taskId: number, executorId: string, metrics: Float64Array): void {
+    const task = this.#running.get(taskId)
+    if (task === undefined) return
+    this.#withdraw(taskId, task)
+    this.#reached.set(taskId, metrics)
+    const stage = findStage(this.#state, Number(task.stage_id), Number(task.stage_attempt_id))
+    if (stage !== undefined) addReached(stage, stageExecutor(stage, executorId), metrics, 1)
+  }
+
   end(block: TaskEnds, row: number): void {
     if (this.#ends?.ends !== block) this.#ends = readEnds(block)
     const reader = this.#ends
-    const listed = this.#running.delete(longAt({ bits: reader.taskId }, row))
+    const listed = this.#forget(longAt({ bits: reader.taskId }, row))
     const json = block.reasons.size === 0 ? undefined : block.reasons.get(row)
     const reason = json === undefined ? undefined : this.#reason(json)
     const outcome = reason === undefined ? 'success' : outcomeOf(reason)
@@ -109,7 +121,22 @@ export class Tasks {
   }
 
   finish(): void {
-    for (const task of this.#running.values()) emitRunning(this.#state.context, task)
+    for (const [id, task] of this.#running) emitRunning(this.#state.context, task, this.#reached.get(id))
+  }
+
+  /** The task runs no more; false if it did not. */
+  #forget(taskId: number): boolean {
+    if (this.#reached.size > 0) this.#withdraw(taskId, this.#running.get(taskId))
+    return this.#running.delete(taskId)
+  }
+
+  /** Takes what the task had reached from the sums. */
+  #withdraw(taskId: number, task: RunningTask | undefined): void {
+    const metrics = this.#reached.get(taskId)
+    if (metrics === undefined || task === undefined) return
+    this.#reached.delete(taskId)
+    const stage = findStage(this.#state, Number(task.stage_id), Number(task.stage_attempt_id))
+    if (stage !== undefined) addReached(stage, stageExecutor(stage, String(task.executor_id)), metrics, -1)
   }
 
   #reason(json: Record<string, unknown>): TaskEndReason {

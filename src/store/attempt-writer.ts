@@ -21,22 +21,14 @@ export class AttemptWriter {
     this.key = key
   }
 
-  /** Begins the transaction. `key` without a number gets the next free one. */
+  /** Begins the transaction; without a key for rows that belong to no attempt. */
   static async begin(
     database: Database,
     tables: readonly Table[],
-    app: { app_id: string; attempt_id: string } | undefined,
+    key: AttemptKey | undefined,
   ): Promise<AttemptWriter> {
     await database.connection.run('BEGIN TRANSACTION')
-    const [next] = await database.connection.rows(
-      'SELECT coalesce(max(attempt_key), 0) + 1 AS key FROM attempts',
-    )
-    const attempt_key = app === undefined ? null : Number(next?.key)
-    return new AttemptWriter(database, tables, {
-      attempt_key,
-      app_id: app?.app_id ?? '',
-      attempt_id: app?.attempt_id ?? '',
-    })
+    return new AttemptWriter(database, tables, key ?? { attempt_key: null, app_id: '', attempt_id: '' })
   }
 
   row<T extends Table>(table: T, row: RowOf<T>): void {

@@ -1,10 +1,10 @@
 /** Task rows go from the worker's typed arrays straight into DuckDB's vectors. */
 import duckdb from '@duckdb/node-bindings'
-import type { BlockColumn } from '../events/task-block.ts'
+import type { BlockColumn, TextColumn } from '../events/task-block.ts'
 import type { Column, Table } from '../tables/schema.ts'
 import { columnsOf } from './ddl.ts'
 import type { AttemptKey } from './row-appender.ts'
-import { logicalType, writeNulls, writeValues } from './vectors.ts'
+import { logicalType, VECTOR_SIZE, writeNulls, writeValues } from './vectors.ts'
 
 /** A column of a block of rows: as decoded, or sparse values by row with NULL elsewhere. */
 export type AppendColumn =
@@ -30,11 +30,10 @@ export class BlockAppender {
 
   /** Appends up to 2 048 rows. Columns that are not given are NULL. */
   append(rows: number, columns: Readonly<Record<string, AppendColumn | undefined>>): void {
+    if (rows > VECTOR_SIZE) throw new RangeError(`${rows} rows do not fit a vector`)
     const types = this.#columns.map(([name]) => {
       const column = columns[name]
-      return column?.kind === 'text'
-        ? duckdb.create_enum_type(column.names.length > 0 ? column.names : [''])
-        : this.#logical.get(name)!
+      return isEnum(column) ? duckdb.create_enum_type([...column.names]) : this.#logical.get(name)!
     })
     const chunk = duckdb.create_data_chunk(types)
     this.#columns.forEach(([name, { type }], i) => {
@@ -47,7 +46,13 @@ export class BlockAppender {
         writeValues(
           vector,
           type,
-          Array.from({ length: rows }, (_, row) => column.values.get(row)),
+          range(rows, (row) => column.values.get(row)),
+        )
+      else if (column.kind === 'text' && !isEnum(column))
+        writeValues(
+          vector,
+          type,
+          range(rows, (row) => textAt(column, row)),
         )
       else if (column.kind === 'long' && column.zero && column.absent === undefined)
         duckdb.vector_reference_value(vector, ZERO)
@@ -62,16 +67,34 @@ export class BlockAppender {
   }
 }
 
+/** Strings that repeat go as codes of an ENUM, whose names end at a NUL, as C strings do. */
+function isEnum(column: AppendColumn | undefined): column is TextColumn {
+  return (
+    column?.kind === 'text' && column.names.length > 0 && !column.names.some((name) => name.includes('\0'))
+  )
+}
+
+function textAt(column: TextColumn, row: number): string | undefined {
+  return column.absent?.[row] === 1 ? undefined : column.names[column.codes[row]!]
+}
+
+function range<T>(rows: number, valueAt: (row: number) => T): T[] {
+  return Array.from({ length: rows }, (_, row) => valueAt(row))
+}
+
 const ZERO = duckdb.create_int64(0n)
 
 function writeBlockColumn(vector: duckdb.Vector, column: BlockColumn, rows: number): void {
   const { absent } = column
   const data = dataOf(column)
-  duckdb.copy_data_to_vector(vector, 0, data.buffer as ArrayBuffer, data.byteOffset, data.byteLength)
+  // Never more than the rows: nothing behind the vector would stop it, and `bits` can be longer (LongColumn.zero).
+  const bytes = rows * (column.kind === 'long' || column.kind === 'time' ? 2 : 1) * data.BYTES_PER_ELEMENT
+  if (bytes > data.byteLength) throw new RangeError(`a column has fewer than ${rows} rows`)
+  duckdb.copy_data_to_vector(vector, 0, data.buffer as ArrayBuffer, data.byteOffset, bytes)
   if (absent !== undefined) writeNulls(vector, rows, (row) => absent[row] === 1)
 }
 
-function dataOf(column: BlockColumn): { buffer: ArrayBufferLike; byteOffset: number; byteLength: number } {
+function dataOf(column: BlockColumn): Int32Array | Uint8Array | Uint16Array {
   if (column.kind === 'long' || column.kind === 'time') return column.bits
   if (column.kind !== 'text') return column.values
   // DuckDB keeps an ENUM in the smallest unsigned integer that holds its codes.

@@ -4,7 +4,7 @@ import { column, nullable, table } from './schema.ts'
 
 export const tasks = table(
   'tasks',
-  'Task attempts: one row per TaskEnd, and one per task that was still running when the log ended (its metrics are NULL).',
+  'Task attempts: one row per TaskEnd, and one per task that was still running when the log ended (its metrics are NULL unless the log has updates of them).',
   {
     ...taskColumns(TASK_END_COLUMNS),
     status: column(

@@ -5,7 +5,7 @@ import { accumulable, type CoreTables, date, maybe, maybeDate, TASK_METRIC_KEYS 
 
 export function taskAnswer(tables: CoreTables, task: AnyRow): object {
   const executor = rowsOf(tables.driven, executors).find((row) => row.executor_id === task.executor_id)
-  const ended = task.duration_ms !== null
+  const measured = task.duration_ms !== null || task.has_metrics
   return {
     taskId: task.task_id,
     index: task.task_index,
@@ -21,7 +21,7 @@ export function taskAnswer(tables: CoreTables, task: AnyRow): object {
     speculative: task.speculative ?? false,
     accumulatorUpdates: tables.accumulablesOfTask(task).map(accumulable),
     ...maybe('errorMessage', task.error_message),
-    ...(ended
+    ...(measured
       ? { taskMetrics: nested(TASK_METRIC_KEYS.map(([path, name]) => [path, task[name] ?? 0])) }
       : {}),
     executorLogs: executor === undefined ? {} : JSON.parse(executor.logs),
@@ -92,7 +92,7 @@ function succeeded(task: AnyRow): boolean {
 
 /** Metrics of tasks that did not succeed sort below all others (SPARK-26260), those of running ones are -1. */
 function storedMetric(task: AnyRow, value: number): number {
-  if (task.duration_ms === null) return -1
+  if (task.duration_ms === null && !task.has_metrics) return -1
   return succeeded(task) ? value : -value - 1
 }
 

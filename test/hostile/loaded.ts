@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DuckDBConnection } from '@duckdb/node-api'
 import { type FileSummary, type LoadOptions, load } from '../../src/index.ts'
 import { closeDatabase, openDatabase } from '../../src/store/database.ts'
 import { query } from '../../src/store/query.ts'
@@ -41,7 +42,8 @@ export async function loadedFrom(
     files,
     file: (name) => {
       const found = files.filter(({ path }) => path === join(folder, name))
-      if (found.length !== 1) throw new Error(`${found.length} files ${name}: ${files.map(({ path }) => path)}`)
+      if (found.length !== 1)
+        throw new Error(`${found.length} files ${name}: ${files.map(({ path }) => path)}`)
       return found[0]!
     },
     rows: (sql) => rowsOf(db, sql),
@@ -58,7 +60,8 @@ export async function rowsOf(db: string, sql: string): Promise<readonly Row[]> {
   const database = await openDatabase(db, 'read')
   try {
     const rows: Row[] = []
-    for await (const chunk of (await query(database.connection, sql)).chunks()) rows.push(...chunk)
+    const result = await query(new DuckDBConnection(database.connection.raw), sql)
+    for await (const chunk of result.chunks()) rows.push(...chunk)
     return rows
   } finally {
     closeDatabase(database)

@@ -34,7 +34,14 @@ export function smallApp(options: AppOptions = {}): Event[] {
       'Metrics Properties': {},
       'Classpath Entries': { '/opt/spark/jars/spark-core.jar': 'System Classpath' },
     },
-    { Event: 'SparkListenerApplicationStart', 'App Name': name, 'App ID': id, Timestamp: start, User: 'me', ...attempt },
+    {
+      Event: 'SparkListenerApplicationStart',
+      'App Name': name,
+      'App ID': id,
+      Timestamp: start,
+      User: 'me',
+      ...attempt,
+    },
     {
       Event: 'SparkListenerExecutorAdded',
       Timestamp: start + 50,
@@ -49,7 +56,10 @@ export function smallApp(options: AppOptions = {}): Event[] {
       'Stage IDs': [0],
       Properties: { 'spark.job.description': 'count' },
     },
-    { Event: 'SparkListenerStageSubmitted', 'Stage Info': stageInfo(0, tasks, { 'Submission Time': start + 110 }) },
+    {
+      Event: 'SparkListenerStageSubmitted',
+      'Stage Info': stageInfo(0, tasks, { 'Submission Time': start + 110 }),
+    },
     ...launched,
     ...finished,
     {

@@ -1,4 +1,4 @@
-"""Dynamic allocation on three workers: executors come, work, idle and go; a slow task is run a second time by speculation."""
+"""Dynamic allocation on three hosts: executors come, work, idle and go; a slow task is run a second time by speculation."""
 import os, time
 from pyspark import TaskContext
 from pyspark.sql import SparkSession
