@@ -49,7 +49,7 @@ def submit(case, run):
         for daemon in cluster:
             daemon.kill()
     if code != run.get('exit', 0):
-        sys.exit(f'{job} ended with {code}:\n' + open(f'/srv/{job}.out').read()[-3000:])
+        raise RuntimeError(f'{job} ended with {code}:\n' + open(f'/srv/{job}.out').read()[-3000:])
 
 
 def standalone(hosts, log):
@@ -84,12 +84,20 @@ def select_version(version):
 def main():
     out, keep = sys.argv[1], '--keep' in sys.argv
     wanted = [a for a in sys.argv[2:] if a != '--keep'] or list(CASES)
-    for name in [] if keep else wanted:
-        make(out, name, CASES[name])
+    failed = []
+    for name in [] if keep else list(wanted):
+        try:
+            make(out, name, CASES[name])
+        except (RuntimeError, subprocess.TimeoutExpired) as error:
+            failed.append(name)
+            wanted.remove(name)
+            print('NOT made', name, error, flush=True)
+            continue
         print('made', name, sum(os.path.getsize(os.path.join(d, f)) for d, _, fs in os.walk(f'{out}/{name}') for f in fs), flush=True)
     select_version('4.3.0')
     for program in ('expect.py', 'answers.py'):
         subprocess.run(['/opt/python/bin/python', f'/opt/make/{program}', out, *wanted], env=environment(), check=True)
+    sys.exit(1 if failed else 0)
 
 
 main()

@@ -1,5 +1,6 @@
 /** Lines in log order -> blocks: task events as columns, others as the bytes of their lines. */
 
+import type { DiagnosticCode } from '../base/diagnostics.ts'
 import { FieldError } from '../events/schema.ts'
 import {
   type AccumulatorUpdates,
@@ -17,13 +18,16 @@ import {
 } from '../events/task-columns.ts'
 import { AccumulableReader } from './accumulables.ts'
 import type { Block } from './block.ts'
-import { parseJson } from './exact-json.ts'
+import { MAX_DEPTH, nestingDepth, parseJson } from './exact-json.ts'
+import { LinePacker } from './other-lines.ts'
 import type { Parts } from './read-line.ts'
 import { valueAt } from './task-json.ts'
 import { TaskLines } from './task-lines.ts'
 
 /** DuckDB takes rows in vectors of this many. */
 const MOST_ENDS = 2048
+/** A line of each of these many is named. */
+const MOST_PROBLEMS = 1000
 export const MOST_EVENTS = 16_384
 
 const START = new TextEncoder().encode(`{"Event":"${TASK_START}"`)
@@ -43,11 +47,11 @@ export class BlockBuilder {
   )
   #order = new Uint8Array(MOST_EVENTS)
   #events = 0
-  #others: Uint8Array[] = []
-  #otherPlaces: number[] = []
+  #others = new LinePacker()
   #reasons = new Map<number, Record<string, unknown>>()
   #updatedBlocks = new Map<number, string>()
   #problems: LineProblem[] = []
+  #furtherProblems = new Map<DiagnosticCode, number>()
   #done: Block[] = []
   #parts: Parts = []
 
@@ -59,12 +63,15 @@ export class BlockBuilder {
       this.#task(this.#starts, ORDER.taskStart, line, view, from, to, number, offset)
     else if (to === from || (to === from + 1 && line[from] === 0x0d))
       this.problem({ code: 'blank_line', line: number, offset, detail: '' })
+    else if (starts(USUAL, line, from, to)) this.#other(line.subarray(from, to), number, offset)
     else this.#odd(line.slice(from, to + 1), number, offset)
     if (this.#events >= MOST_EVENTS || this.#ends.buffer.rows >= MOST_ENDS) this.#cut()
   }
 
+  /** Reports a problem; of a flood of them the first ones are kept and the others counted. */
   problem(problem: LineProblem): void {
-    this.#problems.push(problem)
+    if (this.#problems.length < MOST_PROBLEMS) this.#problems.push(problem)
+    else this.#furtherProblems.set(problem.code, (this.#furtherProblems.get(problem.code) ?? 0) + 1)
   }
 
   /** The blocks of all lines so far; starts anew. */
@@ -104,6 +111,10 @@ export class BlockBuilder {
 
   #parsed(lines: TaskLines, line: Uint8Array, number: number, offset: number): boolean {
     const text = lenient.decode(line)
+    if (nestingDepth(line) > MAX_DEPTH) {
+      this.problem({ code: 'too_deep', line: number, offset, detail: `more than ${MAX_DEPTH} levels` })
+      return false
+    }
     const isText = !text.includes('\ufffd') || isUtf8(line)
     if (!isText) this.problem({ code: 'not_utf8', line: number, offset, detail: '' })
     try {
@@ -120,9 +131,9 @@ export class BlockBuilder {
     }
   }
 
-  /** Any other event; or a task event that is not written as Spark writes it. */
+  /** A line that is not written as Spark writes it, but could be a task event all the same. */
   #odd(line: Uint8Array, number: number, offset: number): void {
-    const text = starts(USUAL, line, 0, line.length) ? '' : lenient.decode(line)
+    const text = lenient.decode(line)
     const lines = text.includes(TASK_END) ? this.#ends : text.includes(TASK_START) ? this.#starts : undefined
     const event = lines && parsedEvent(text)
     if (event === TASK_END || event === TASK_START) {
@@ -143,8 +154,7 @@ export class BlockBuilder {
 
   #other(line: Uint8Array, number: number, offset: number): void {
     this.#order[this.#events++] = ORDER.other
-    this.#others.push(line)
-    this.#otherPlaces.push(number, offset)
+    this.#others.add(line, number, offset)
   }
 
   #cut(): void {
@@ -163,16 +173,15 @@ export class BlockBuilder {
         reasons: this.#reasons,
         updatedBlocks: this.#updatedBlocks,
       },
-      others: this.#others,
-      otherPlaces: Float64Array.from(this.#otherPlaces),
+      others: this.#others.take(),
       problems: this.#problems,
+      furtherProblems: this.#furtherProblems,
     })
     this.#events = 0
-    this.#others = []
-    this.#otherPlaces = []
     this.#reasons = new Map()
     this.#updatedBlocks = new Map()
     this.#problems = []
+    this.#furtherProblems = new Map()
   }
 }
 

@@ -1,6 +1,8 @@
+import type { DiagnosticCode } from '../base/diagnostics.ts'
 import type { LineProblem, TaskEndRows, TaskRows } from '../events/task-block.ts'
 import type { TaskEndColumn, TaskInfoColumn } from '../events/task-columns.ts'
 import type { HalfLine } from '../lines/line-splitter.ts'
+import type { PackedLines } from './other-lines.ts'
 
 /** Some thousand events in log order. `order` says for each event which of the three lists it is the next one of. */
 export interface Block {
@@ -8,10 +10,10 @@ export interface Block {
   readonly starts: TaskRows<TaskInfoColumn>
   readonly ends: TaskEndRows<TaskEndColumn>
   /** Lines of the other events. */
-  readonly others: readonly Uint8Array[]
-  /** For each of them: its line, counted from 0 in the segment, and its offset there. */
-  readonly otherPlaces: Float64Array
+  readonly others: PackedLines
   readonly problems: readonly LineProblem[]
+  /** How many more there are of each kind. */
+  readonly furtherProblems: ReadonlyMap<DiagnosticCode, number>
 }
 
 /** What the lines of one segment of a part became. Half lines at its ends are left to whoever has the neighbours. */

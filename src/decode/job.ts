@@ -56,14 +56,15 @@ export function transferables(result: JobResult): ArrayBuffer[] {
   const add = (array: { readonly buffer: ArrayBufferLike }) => buffers.add(array.buffer)
   add(result.head.bytes)
   add(result.tail.bytes)
-  for (const { order, starts, ends, others, otherPlaces } of result.blocks) {
+  for (const { order, starts, ends, others } of result.blocks) {
     for (const array of [
       order,
-      otherPlaces,
+      others.places,
+      others.ends,
+      others.bytes,
       ends.updates.first,
       ends.updates.ids,
       ends.updates.bits,
-      ...others,
     ])
       add(array)
     for (const column of [...Object.values(starts.columns), ...Object.values(ends.columns)]) {

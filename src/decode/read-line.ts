@@ -1,5 +1,6 @@
 /** Reads a line against a shape; the hot loop of the product. */
 import type { AccumulableReader } from './accumulables.ts'
+import { MAX_DEPTH, nestingDepth } from './exact-json.ts'
 import { skipValue } from './leaves.ts'
 import { literalOf, matches, type Shape, SLOT } from './shape.ts'
 import type { TaskBuffer } from './task-buffer.ts'
@@ -110,9 +111,12 @@ export function readLine(
   return at + last.length === to && matches(last, line, view, at)
 }
 
+/** Raw values lie a few levels deep in their line. */
+const MAX_RAW_DEPTH = MAX_DEPTH - 10
+
 /** An array or object, or undefined if it is none (then JSON.parse of the whole line says what is wrong). */
 function parse(bytes: Uint8Array): unknown {
-  if (bytes[0] !== 0x7b && bytes[0] !== 0x5b) return undefined
+  if ((bytes[0] !== 0x7b && bytes[0] !== 0x5b) || nestingDepth(bytes) > MAX_RAW_DEPTH) return undefined
   const text = strictText(bytes)
   // Long digit runs would lose digits in JSON.parse: the exact parser of the slow path takes such lines.
   if (text === undefined || /\d{16}/.test(text)) return undefined

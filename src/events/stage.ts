@@ -36,7 +36,7 @@ const accumulables: Reader<StageAccumulables> = (value, path) => {
   if (!Array.isArray(value)) throw new FieldError(`${path}: expected an array`)
   const ids: number[] = []
   const shown: StageAccumulable[] = []
-  for (const item of value) {
+  for (const item of value as Record<string, unknown>[]) {
     const id = int(item?.ID, `${path}: ID`)
     ids.push(id)
     if (item.Internal === true || item.Metadata === 'sql') continue

@@ -1,5 +1,6 @@
 import type { Diagnostic, DiagnosticCode } from '../base/diagnostics.ts'
 import type { PlacedBlock } from '../decode/decode-part.ts'
+import { lineAt } from '../decode/other-lines.ts'
 import { readEvent } from '../decode/read-event.ts'
 import type { SparkEvent } from '../events/index.ts'
 import type { AttemptWriter } from '../store/attempt-writer.ts'
@@ -30,6 +31,7 @@ export class BlockReader {
     for (const { code, detail, line, offset } of placed.block.problems) {
       part.problems.add({ code, detail, line: placed.line + line + 1, offset: placed.offset + offset })
     }
+    for (const [code, count] of placed.block.furtherProblems) part.problems.count(code, count)
     this.takePartProblems(part)
   }
 
@@ -41,7 +43,7 @@ export class BlockReader {
   /** Reads the n-th event of the block that is no task's; undefined if it has no meaning here. */
   event(n: number): SparkEvent | undefined {
     this.#current = n
-    const { event, unknown, problem } = readEvent(this.#placed!.block.others[n]!)
+    const { event, unknown, problem } = readEvent(lineAt(this.#placed!.block.others, n))
     if (problem !== undefined) this.problem(problem.code, problem.detail)
     if (unknown !== undefined) {
       this.#writer.row(otherEvents, { event: unknown.name, position: this.#known! + n, json: unknown.json })
@@ -58,10 +60,8 @@ export class BlockReader {
   #place(): Pick<Diagnostic, 'line' | 'offset'> {
     const placed = this.#placed
     if (placed === undefined || this.#current < 0) return {}
-    const [line, offset] = [
-      placed.block.otherPlaces[2 * this.#current],
-      placed.block.otherPlaces[2 * this.#current + 1],
-    ]
+    const { places } = placed.block.others
+    const [line, offset] = places.subarray(2 * this.#current)
     return { line: placed.line + (line ?? 0) + 1, offset: placed.offset + (offset ?? 0) }
   }
 }

@@ -13,7 +13,7 @@ export class EventDigest {
   #value: string | undefined
 
   add({ others, ends }: Block): void {
-    for (const line of others) this.#lines.update(line)
+    this.#lines.update(others.bytes)
     addTimes(this.#launches, ends.columns.launch_time, ends.rows)
     addTimes(this.#finishes, ends.columns.finish_time, ends.rows)
   }

@@ -38,6 +38,11 @@ export class Problems {
     if (count <= MOST_ROWS) this.kept.push(problem)
   }
 
+  /** Counts problems that were not kept. */
+  count(code: DiagnosticCode, more: number): void {
+    this.counts.set(code, (this.counts.get(code) ?? 0) + more)
+  }
+
   /** Lines that were lost. */
   get badLines(): number {
     let lines = 0

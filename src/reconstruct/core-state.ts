@@ -24,6 +24,8 @@ export interface LiveJob {
   readonly submissionTime: number | null
   readonly properties: string | null
   readonly stageIds: readonly number[]
+  /** The same, for looking up. */
+  readonly stageSet: ReadonlySet<number>
   readonly numTasks: number
   status: 'FAILED' | 'RUNNING' | 'SUCCEEDED'
   completionTime: number | null

@@ -56,7 +56,7 @@ function indicesOf(job: LiveJob, stageId: number): IndexSet {
 
 /** A stage that is still pending when its job ends did not have to run, also if another job lists it. */
 function skipIfPending(stage: LiveStage, job: LiveJob, life: LifeCycle): void {
-  if (stage.status !== 'PENDING' || !job.stageIds.includes(stage.info.stageId)) return
+  if (stage.status !== 'PENDING' || !job.stageSet.has(stage.info.stageId)) return
   stage.status = 'SKIPPED'
   job.skippedStages.add(stage.info.stageId)
   job.skippedTasks += stage.info.numTasks
@@ -81,6 +81,7 @@ function newJob(event: JobStart, infos: readonly StageInfo[]): LiveJob {
     submissionTime: event.time > 0 ? event.time : null,
     properties: event.properties === undefined ? null : jsonOfMap(event.properties),
     stageIds: infos.map((info) => info.stageId),
+    stageSet: new Set(infos.map((info) => info.stageId)),
     numTasks: infos.reduce((sum, info) => sum + (info.completionTime === undefined ? info.numTasks : 0), 0),
     status: 'RUNNING',
     completionTime: null,

@@ -53,13 +53,13 @@ export class LifeCycle {
 
   listJob(job: LiveJob): void {
     this.#state.jobs.set(job.jobId, job)
-    for (const id of new Set(job.stageIds)) this.#listings.set(id, (this.#listings.get(id) ?? 0) + 1)
+    for (const id of job.stageSet) this.#listings.set(id, (this.#listings.get(id) ?? 0) + 1)
   }
 
   endJob(job: LiveJob): void {
     this.#state.jobs.delete(job.jobId)
     job.stored = jobRows(job)
-    for (const id of new Set(job.stageIds)) this.#unlist(id)
+    for (const id of job.stageSet) this.#unlist(id)
     this.#endedJobs.add(job)
     this.#emitJobIfDone(job)
   }

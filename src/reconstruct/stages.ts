@@ -15,7 +15,7 @@ export function stageHandlers(state: CoreState, life: LifeCycle): Listener['on']
       stage.description = properties?.get('spark.job.description') ?? null
       setJobs(
         stage,
-        [...state.jobs.values()].filter((job) => job.stageIds.includes(info.stageId)),
+        [...state.jobs.values()].filter((job) => job.stageSet.has(info.stageId)),
       )
       stage.jobIds = new Set(stage.jobs.map((job) => job.jobId))
       for (const job of stage.jobs) {

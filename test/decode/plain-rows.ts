@@ -2,6 +2,7 @@
 
 import type { Block } from '../../src/decode/block.ts'
 import { BlockBuilder } from '../../src/decode/block-builder.ts'
+import { lineAt } from '../../src/decode/other-lines.ts'
 import { fillZeros } from '../../src/decode/zero-columns.ts'
 import { type BlockColumn, bigAt, ORDER, type TaskRows } from '../../src/events/task-block.ts'
 
@@ -43,7 +44,7 @@ export function eventsOf(block: Block): PlainRow[] {
   return [...block.order].map((kind) => {
     if (kind === ORDER.taskStart) return { kind, ...rowOf(block.starts, start++) }
     if (kind === ORDER.taskEnd) return { kind, ...endOf(block, end++) }
-    return { kind, line: Buffer.from(block.others[other++]!).toString('latin1') }
+    return { kind, line: Buffer.from(lineAt(block.others, other++)).toString('latin1') }
   })
 }
 
