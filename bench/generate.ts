@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { UserError } from '../src/base/errors.ts'
 import type { CodecName } from '../src/codec/index.ts'
+import { positive, runCommand } from './command.ts'
 import { CODEC_NAMES } from './encode/index.ts'
 import { readBaseLogs } from './grow/base-log.ts'
 import { chooseStage } from './grow/choose.ts'
@@ -14,13 +15,7 @@ import { writeLog } from './write-log.ts'
 
 const SAMPLES = fileURLToPath(new URL('../../sample-logs', import.meta.url))
 
-try {
-  await generate()
-} catch (error) {
-  if (!(error instanceof UserError)) throw error
-  console.error(error.hint === undefined ? error.message : `${error.message}\n${error.hint}`)
-  process.exitCode = 1
-}
+await runCommand(generate)
 
 async function generate(): Promise<void> {
   const { values } = parseArgs({
@@ -38,10 +33,10 @@ async function generate(): Promise<void> {
   const codec = codecNamed(values.codec)
   if (values.out === undefined)
     throw new UserError('Nowhere to write to.', { hint: 'Name a file with --out.' })
-  const choice = await chooseStage(readBaseLogs(values.base), Number(values['task-bytes']))
+  const choice = await chooseStage(readBaseLogs(values.base), positive('task-bytes', values['task-bytes']))
   const bytes = byteCount(values.size)
-  const tasksPerStage = Number(values['tasks-per-stage'])
-  const count = values.logs === undefined ? undefined : Number(values.logs)
+  const tasksPerStage = positive('tasks-per-stage', values['tasks-per-stage'])
+  const count = values.logs === undefined ? undefined : positive('logs', values.logs)
   mkdirSync(count === undefined ? dirname(values.out) : values.out, { recursive: true })
   let plain = 0
   let stored = 0

@@ -78,7 +78,7 @@ export class Logs {
     const source = this.#databricks
     if (source === undefined)
       return 'name the Databricks log with AFTERGLOW_DATABRICKS_LOG (see bench/README.md)'
-    if (!existsSync(source)) return `there is no ${source}`
+    if (!existsSync(source)) return 'AFTERGLOW_DATABRICKS_LOG names no file'
     const path = join(this.#folder, 'databricks')
     const written = await this.#once(path, async () => {
       for await (const found of findLogs([source])) {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { UserError } from '../src/base/errors.ts'
 import type { Answer, Bench, Question } from './bench.ts'
+import { positive, runCommand } from './command.ts'
 import { diskUse } from './disk-use.ts'
 import { Logs } from './logs.ts'
 import { QUESTIONS } from './questions/index.ts'
@@ -16,13 +17,7 @@ const say = (text: string) => {
   console.error(text)
 }
 
-try {
-  await run()
-} catch (error) {
-  if (!(error instanceof UserError)) throw error
-  say(error.hint === undefined ? error.message : `${error.message}\n${error.hint}`)
-  process.exitCode = 1
-}
+await runCommand(run)
 
 async function run(): Promise<void> {
   const { values } = parseArgs({
@@ -105,10 +100,4 @@ function chosen(only: string | undefined): readonly Question[] {
       hint: `Use some of ${names}, with commas between.`,
     })
   })
-}
-
-function positive(option: string, text: string): number {
-  const value = Number(text)
-  if (!(value > 0)) throw new UserError(`--${option} ${text} is no number above 0.`)
-  return value
 }

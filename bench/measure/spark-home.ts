@@ -12,7 +12,9 @@ export function findSpark(): { readonly home: string } | string {
   const home = process.env.AFTERGLOW_SPARK_HOME ?? pysparkFolder()
   if (home === undefined) return `there is no Spark; ${hint}`
   const version = versionIn(home)
-  return version === SPARK_VERSION ? { home } : `the Spark in ${home} is ${version ?? 'none'}; ${hint}`
+  return version === SPARK_VERSION
+    ? { home }
+    : `the Spark that was found is ${version ?? 'of no known version'}; ${hint}`
 }
 
 function pysparkFolder(): string | undefined {

@@ -1,6 +1,7 @@
 /** Lines in log order -> blocks: task events as columns, others as the bytes of their lines. */
 
 import type { DiagnosticCode } from '../base/diagnostics.ts'
+import { EXECUTOR_METRIC_COLUMNS } from '../events/executor-metrics.ts'
 import { FieldError } from '../events/schema.ts'
 import {
   type AccumulatorUpdates,
@@ -9,7 +10,6 @@ import {
   type TaskAccumulable,
 } from '../events/task-block.ts'
 import {
-  EXECUTOR_METRIC_COLUMNS,
   TASK_END,
   TASK_END_COLUMNS,
   TASK_END_PARTS,

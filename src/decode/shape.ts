@@ -4,7 +4,7 @@
  * literals are compared, values are read by strict readers. A line that passes is therefore valid JSON with just these
  * values; any other goes to JSON.parse, which also teaches the next shape.
  */
-import type { TaskColumn } from '../events/task-columns.ts'
+import type { TaskColumn } from '../events/task-column.ts'
 import { type Leaf, readLeaves } from './leaves.ts'
 
 export const SLOT = {

@@ -4,7 +4,7 @@
  */
 
 import type { BlockColumn, TaskRows } from '../events/task-block.ts'
-import type { TaskColumn } from '../events/task-columns.ts'
+import type { TaskColumn } from '../events/task-column.ts'
 import { NameCodes } from './name-codes.ts'
 
 /** Which columns a run of rows has: 1 a column. Rows of one shape of line share the array. */

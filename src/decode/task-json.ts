@@ -1,6 +1,6 @@
 /** A task event that was parsed as JSON, written to a row: the slow path, and the one that is right by definition. */
 import { FieldError } from '../events/schema.ts'
-import type { TaskColumn } from '../events/task-columns.ts'
+import type { TaskColumn } from '../events/task-column.ts'
 import type { TaskBuffer } from './task-buffer.ts'
 
 /** Without these an event cannot be placed: it is reported, not kept. */

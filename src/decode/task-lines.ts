@@ -1,5 +1,5 @@
 /** Lines of one kind of task event -> rows: by shape where the line has a known one, else through JSON.parse. */
-import type { TaskColumn } from '../events/task-columns.ts'
+import type { TaskColumn } from '../events/task-column.ts'
 import type { AccumulableReader } from './accumulables.ts'
 import { type Parts, readLine } from './read-line.ts'
 import { learnShape, type Shape, type ShapeTargets } from './shape.ts'

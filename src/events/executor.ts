@@ -1,3 +1,4 @@
+import { EXECUTOR_METRICS } from './executor-metrics.ts'
 import { runningMetrics } from './running-metrics.ts'
 import {
   double,
@@ -15,7 +16,6 @@ import {
   type Reader,
   text,
 } from './schema.ts'
-import { EXECUTOR_METRICS } from './task-columns.ts'
 
 /** Values in the order of EXECUTOR_METRICS; what an older Spark does not write is 0, as in executorMetricsFromJson. */
 const executorMetrics: Reader<Float64Array> = (value, path) => {

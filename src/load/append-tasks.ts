@@ -1,34 +1,62 @@
-import type { BlockColumn } from '../events/task-block.ts'
+import type { BlockColumn, TextColumn } from '../events/task-block.ts'
 import type { TaskEnds } from '../reconstruct/listener.ts'
 import { deriveTaskColumns } from '../reconstruct/task-derived.ts'
 import type { TaskExtras } from '../reconstruct/tasks.ts'
 import type { AttemptWriter } from '../store/attempt-writer.ts'
 import type { AppendColumn } from '../store/block-appender.ts'
+import type { Table } from '../tables/schema.ts'
+import { taskExecutorMetrics } from '../tables/task-executor-metrics.ts'
 import { tasks } from '../tables/tasks.ts'
 
 /** Appends the TaskEnds of a block to `tasks`: as they were decoded, beside what reconstruction found out about them. */
 export function appendTasks(writer: AttemptWriter, ends: TaskEnds, extras: TaskExtras): void {
   if (ends.rows === 0) return
-  const columns: Record<string, AppendColumn> = {
+  const derived = deriveTaskColumns(ends)
+  const columns: Columns = {
     ...ends.columns,
-    ...deriveTaskColumns(ends),
-    end_reason: endReasons(ends.rows, extras.endReason),
-    is_listed: {
-      kind: 'flag',
-      values: Uint8Array.from({ length: ends.rows }, (_, row) => (extras.unlisted.has(row) ? 0 : 1)),
-    },
+    ...derived,
+    end_reason: { ...endReasons(ends.rows, extras.endReason), ...onlyAbsent(derived.finish_time) },
+    is_listed: flags(ends.rows, (row) => !extras.unlisted.has(row)),
     ...(extras.errorMessage.size > 0 && { error_message: { kind: 'sparse', values: extras.errorMessage } }),
     ...(ends.updatedBlocks.size > 0 && { updated_blocks: { kind: 'sparse', values: ends.updatedBlocks } }),
   }
   if (extras.skip.size === 0) writer.block(tasks, ends.rows, columns)
-  else {
-    const kept = Array.from({ length: ends.rows }, (_, row) => row).filter((row) => !extras.skip.has(row))
-    const chosen = Object.entries(columns).map(([name, column]) => [name, choose(column, kept)])
-    if (kept.length > 0) writer.block(tasks, kept.length, Object.fromEntries(chosen))
-  }
+  else
+    appendChosen(
+      writer,
+      tasks,
+      columns,
+      rowsOf(ends.rows).filter((row) => !extras.skip.has(row)),
+    )
+  appendChosen(writer, taskExecutorMetrics, ends.columns, extras.executorMetrics)
 }
 
-function endReasons(rows: number, reasons: ReadonlyMap<number, string>): BlockColumn {
+type Columns = Readonly<Record<string, AppendColumn>>
+
+function appendChosen(writer: AttemptWriter, table: Table, columns: Columns, rows: readonly number[]): void {
+  if (rows.length === 0) return
+  const names = Object.keys(table.columns).filter((name) => columns[name] !== undefined)
+  writer.block(
+    table,
+    rows.length,
+    Object.fromEntries(names.map((name) => [name, choose(columns[name]!, rows)])),
+  )
+}
+
+function rowsOf(count: number): number[] {
+  return Array.from({ length: count }, (_, row) => row)
+}
+
+function flags(rows: number, isSet: (row: number) => boolean): BlockColumn {
+  return { kind: 'flag', values: Uint8Array.from({ length: rows }, (_, row) => (isSet(row) ? 1 : 0)) }
+}
+
+/** A task that has not finished has no reason for its end. */
+function onlyAbsent({ absent }: BlockColumn): { readonly absent?: Uint8Array } {
+  return absent === undefined ? {} : { absent }
+}
+
+function endReasons(rows: number, reasons: ReadonlyMap<number, string>): TextColumn {
   const names = ['Success']
   const codes = new Uint16Array(rows)
   for (const [row, reason] of reasons) {

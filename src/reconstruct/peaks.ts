@@ -1,4 +1,4 @@
-import { EXECUTOR_METRICS, type ExecutorMetricColumn } from '../events/task-columns.ts'
+import { EXECUTOR_METRICS, type ExecutorMetricColumn } from '../events/executor-metrics.ts'
 
 /** The greatest value of each executor metric, in the order of EXECUTOR_METRICS. */
 export type Peaks = Float64Array

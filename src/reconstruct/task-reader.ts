@@ -1,11 +1,8 @@
 /** The columns of a block, looked up once for all its rows. */
+
+import { EXECUTOR_METRIC_COLUMNS } from '../events/executor-metrics.ts'
 import type { BlockColumn } from '../events/task-block.ts'
-import {
-  EXECUTOR_METRIC_COLUMNS,
-  TASK_METRIC_COLUMNS,
-  type TaskEndColumn,
-  type TaskInfoColumn,
-} from '../events/task-columns.ts'
+import { TASK_METRIC_COLUMNS, type TaskEndColumn, type TaskInfoColumn } from '../events/task-columns.ts'
 import type { TaskEnds, TaskStarts } from './listener.ts'
 
 export interface Longs {

@@ -3,11 +3,9 @@ import { exactAt, longAt } from '../events/task-block.ts'
 import { TASK_END_COLUMNS, TASK_METRIC_COLUMNS } from '../events/task-columns.ts'
 import type { RowOf } from '../tables/schema.ts'
 import { taskAccumulables } from '../tables/task-accumulables.ts'
-import { taskExecutorMetrics } from '../tables/task-executor-metrics.ts'
 import { taskResubmissions } from '../tables/task-resubmissions.ts'
 import { tasks } from '../tables/tasks.ts'
 import type { Context, TaskEnds } from './listener.ts'
-import { peakValues } from './peaks.ts'
 import { intAt, longs, textAt } from './task-reader.ts'
 
 type Row = RowOf<typeof tasks>
@@ -66,22 +64,6 @@ export function emitAccumulables(context: Context, ends: TaskEnds, row: number):
       position,
     })
   })
-}
-
-export function emitExecutorMetrics(
-  context: Context,
-  ends: TaskEnds,
-  row: number,
-  values: Float64Array,
-): void {
-  const taskId = longs(ends.columns.task_id)
-  const key = {
-    stage_id: intAt(ends.columns.stage_id, row) ?? 0,
-    stage_attempt_id: intAt(ends.columns.stage_attempt_id, row) ?? 0,
-    task_id: taskId === undefined ? 0 : exactAt(taskId, row),
-    executor_id: textAt(ends.columns.executor_id, row) ?? '',
-  }
-  context.row(taskExecutorMetrics, Object.assign(peakValues(values), key))
 }
 
 function taskKey({ columns }: TaskEnds, row: number) {

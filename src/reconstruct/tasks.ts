@@ -1,6 +1,6 @@
+import { EXECUTOR_METRICS } from '../events/executor-metrics.ts'
 import { FieldError } from '../events/schema.ts'
 import { exactAt, longAt } from '../events/task-block.ts'
-import { EXECUTOR_METRICS } from '../events/task-columns.ts'
 import { readTaskEndReason, type TaskEndReason } from '../events/task-end-reason.ts'
 import { type CoreState, findStage, type LiveStage } from './core-state.ts'
 import type { LifeCycle } from './life-cycle.ts'
@@ -18,13 +18,7 @@ import {
 import { errorMessage, outcomeOf } from './task-errors.ts'
 import { addReached, readExecutorMetrics, sumMetrics } from './task-metrics.ts'
 import { type EndReader, intAt, readEnds, readStarts, type StartReader, textAt } from './task-reader.ts'
-import {
-  emitAccumulables,
-  emitExecutorMetrics,
-  emitResubmission,
-  emitRunning,
-  type RunningTask,
-} from './task-rows.ts'
+import { emitAccumulables, emitResubmission, emitRunning, type RunningTask } from './task-rows.ts'
 
 /** What the rows of a block of TaskEnds need beside their columns, by row of the block. */
 export interface TaskExtras {
@@ -35,6 +29,8 @@ export interface TaskExtras {
   readonly skip: Set<number>
   /** Rows without a TaskStart: `is_listed` is false. */
   readonly unlisted: Set<number>
+  /** Rows that report executor metrics other than 0: these are rows of `task_executor_metrics` too. */
+  readonly executorMetrics: number[]
 }
 
 /**
@@ -108,7 +104,7 @@ export class Tasks {
     const anyMetrics = readExecutorMetrics(reader, row, this.#executorMetrics)
     if (this.#keep(block, row, listed, reason)) {
       if (block.accumulables.size > 0) emitAccumulables(this.#state.context, block, row)
-      if (anyMetrics) emitExecutorMetrics(this.#state.context, block, row, this.#executorMetrics)
+      if (anyMetrics) this.#extras.executorMetrics.push(row)
     }
     this.#count(reader, row, listed, outcome, reason)
   }
@@ -213,5 +209,11 @@ export class Tasks {
 }
 
 function newExtras(): TaskExtras {
-  return { endReason: new Map(), errorMessage: new Map(), skip: new Set(), unlisted: new Set() }
+  return {
+    endReason: new Map(),
+    errorMessage: new Map(),
+    skip: new Set(),
+    unlisted: new Set(),
+    executorMetrics: [],
+  }
 }

@@ -17,7 +17,17 @@ const TYPE_ID: Record<Exclude<Scalar, 'JSON'>, duckdb.Type> = {
   TIMESTAMP: duckdb.Type.TIMESTAMP,
 }
 
+const LOGICAL = new Map<ColumnType, duckdb.LogicalType>()
+
 export function logicalType(type: ColumnType): duckdb.LogicalType {
+  const known = LOGICAL.get(type)
+  if (known !== undefined) return known
+  const logical = newLogicalType(type)
+  LOGICAL.set(type, logical)
+  return logical
+}
+
+function newLogicalType(type: ColumnType): duckdb.LogicalType {
   const [scalar, isList] = split(type)
   const id = scalar === 'JSON' ? TYPE_ID.VARCHAR : TYPE_ID[scalar]
   const logical = duckdb.create_logical_type(id)

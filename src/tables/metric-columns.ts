@@ -1,11 +1,6 @@
-import {
-  EXECUTOR_METRICS,
-  type ExecutorMetricColumn,
-  TASK_METRIC_COLUMNS,
-  type TaskColumn,
-  type TaskColumnKind,
-  type TaskMetricColumn,
-} from '../events/task-columns.ts'
+import { EXECUTOR_METRICS, type ExecutorMetricColumn } from '../events/executor-metrics.ts'
+import type { TaskColumn, TaskColumnKind } from '../events/task-column.ts'
+import { TASK_METRIC_COLUMNS, type TaskMetricColumn } from '../events/task-columns.ts'
 import { type Column, nullable } from './schema.ts'
 
 const TYPE_OF_KIND = {

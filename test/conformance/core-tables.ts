@@ -1,5 +1,5 @@
 /** Rows of the core's tables, indexed for answers, and the forms values have in the history server's JSON. */
-import { EXECUTOR_METRICS } from '../../src/events/task-columns.ts'
+import { EXECUTOR_METRICS } from '../../src/events/executor-metrics.ts'
 import { stageAccumulables } from '../../src/tables/stage-accumulables.ts'
 import { stageExecutors } from '../../src/tables/stage-executors.ts'
 import { stagePeaks } from '../../src/tables/stage-peaks.ts'

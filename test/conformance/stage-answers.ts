@@ -1,5 +1,5 @@
 /** Stages as the history server answers them (LiveEntity.scala, toApi; AppStatusStore.scala, newStageData). */
-import { EXECUTOR_METRICS } from '../../src/events/task-columns.ts'
+import { EXECUTOR_METRICS } from '../../src/events/executor-metrics.ts'
 import { speculation } from '../../src/tables/speculation.ts'
 import { stages } from '../../src/tables/stages.ts'
 import { type AnyRow, rowsOf } from '../reconstruct/drive.ts'

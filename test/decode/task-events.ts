@@ -1,6 +1,7 @@
 /** Task events as Spark writes them, with everything that can vary. */
 import fc from 'fast-check'
-import { EXECUTOR_METRICS, TASK_END_COLUMNS } from '../../src/events/task-columns.ts'
+import { EXECUTOR_METRICS } from '../../src/events/executor-metrics.ts'
+import { TASK_END_COLUMNS } from '../../src/events/task-columns.ts'
 
 type Json = { [key: string]: unknown }
 

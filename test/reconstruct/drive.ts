@@ -8,6 +8,7 @@ import type { Context, Listener, TaskEnds } from '../../src/reconstruct/listener
 import { deriveTaskColumns } from '../../src/reconstruct/task-derived.ts'
 import type { TaskExtras } from '../../src/reconstruct/tasks.ts'
 import type { Table } from '../../src/tables/schema.ts'
+import { taskExecutorMetrics } from '../../src/tables/task-executor-metrics.ts'
 import { tasks } from '../../src/tables/tasks.ts'
 import { endsOf, type Json, startsOf } from './reference-blocks.ts'
 
@@ -125,6 +126,13 @@ function collectTasks(context: Collector, ends: TaskEnds, extras: TaskExtras): v
       updated_blocks: ends.updatedBlocks.get(row) ?? null,
       is_listed: !extras.unlisted.has(row),
     })
+  }
+  for (const row of extras.executorMetrics) {
+    const names = Object.keys(taskExecutorMetrics.columns)
+    context.row(
+      taskExecutorMetrics,
+      Object.fromEntries(names.map((name) => [name, cell(columns[name], row)])),
+    )
   }
 }
 

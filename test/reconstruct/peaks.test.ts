@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { EXECUTOR_METRICS } from '../../src/events/task-columns.ts'
+import { EXECUTOR_METRICS } from '../../src/events/executor-metrics.ts'
 import { arePeaksSet, newPeaks, peakValues, raisePeaks } from '../../src/reconstruct/peaks.ts'
 
 it('gives each value under the column of its metric', () => {

@@ -1,12 +1,9 @@
 /** Task events parsed with JSON.parse, as blocks: the plain way that every other decoder must agree with. */
+
+import { EXECUTOR_METRIC_COLUMNS } from '../../src/events/executor-metrics.ts'
 import type { AccumulatorUpdates, BlockColumn, TaskAccumulable } from '../../src/events/task-block.ts'
-import {
-  EXECUTOR_METRIC_COLUMNS,
-  TASK_END_COLUMNS,
-  TASK_END_PARTS,
-  TASK_START_COLUMNS,
-  type TaskColumn,
-} from '../../src/events/task-columns.ts'
+import type { TaskColumn } from '../../src/events/task-column.ts'
+import { TASK_END_COLUMNS, TASK_END_PARTS, TASK_START_COLUMNS } from '../../src/events/task-columns.ts'
 import type { TaskEnds, TaskStarts } from '../../src/reconstruct/listener.ts'
 
 export type Json = Record<string, unknown>
