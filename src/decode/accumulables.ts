@@ -1,31 +1,20 @@
 /**
- * Reads "Accumulables" of a TaskEnd: most of the line's bytes. An accumulator looks the same in each task but for two
- * numbers, and follows the same one as in the task before: so the next one is guessed, and every byte compared.
+ * Reads "Accumulables" of a TaskEnd: most of the line's bytes. The elements of a task are those of the task before, but
+ * for ids and numbers: so each is guessed by its place, and every byte compared.
  */
 import type { AccumulatorUpdates, TaskAccumulable } from '../events/task-block.ts'
 import { describeAccumulable } from './accumulable-json.ts'
-import { readLeaves, skipValue } from './leaves.ts'
-import { type Literal, literalOf, matches } from './shape.ts'
+import { type AccumulableShape, AccumulableShapes, idDigits, skipInteger } from './accumulable-shape.ts'
+import { skipValue } from './leaves.ts'
+import { type Literal, matches } from './literal.ts'
 
-/** One accumulator as it stands in the line: open, digits of Update, mid, digits of Value, close. */
-interface Known {
-  readonly id: number
-  /** Its updates go out (all but internal.metrics.*, which Task Metrics repeats). */
-  readonly kept: boolean
-  readonly open: Literal
-  readonly mid: Literal | undefined
-  readonly close: Literal
-  readonly quoted: boolean
-  readonly valueQuoted: boolean
-  next: Known | undefined
-}
-
-/** More accumulators than one plan has; beyond it the oldest are forgotten, so that nothing grows with the log. */
-const MOST_KNOWN = 20_000
+/** Elements that are guessed by their place: more than real tasks have. */
+const MOST_PLACES = 10_000
 
 export class AccumulableReader {
-  #known = new Map<number, Known>()
-  #first: Known | undefined
+  readonly #shapes = new AccumulableShapes()
+  /** By the place of the element in the last task's array. */
+  readonly #guesses: (AccumulableShape | undefined)[] = []
   #ids = new Float64Array(1024)
   #bits = new Int32Array(2048)
   #rows = new Uint32Array(257)
@@ -38,31 +27,38 @@ export class AccumulableReader {
   read(line: Uint8Array, view: DataView, at: number, to: number): number {
     this.begin()
     if (line[at] !== 0x5b) return -1
-    let i = at + 1
-    if (line[i] === 0x5d) return i + 1
-    let previous: Known | undefined
-    for (;;) {
-      const guess = previous === undefined ? this.#first : previous.next
-      let end = guess === undefined ? -1 : this.#readKnown(guess, line, view, i, to)
-      let found = guess
-      if (end < 0) {
-        const known = this.#known.get(idAt(line, i))
-        found = known
-        end = known === undefined || known === guess ? -1 : this.#readKnown(known, line, view, i, to)
-        if (end < 0) {
-          end = skipValue(line.subarray(0, to), i)
-          const learnt = this.#readUnknown(line.subarray(i, end))
-          if (learnt === null) return -1
-          found = learnt
-        }
-        if (found !== undefined && previous === undefined) this.#first = found
-        else if (found !== undefined && previous !== undefined) previous.next = found
+    let element = at + 1
+    if (line[element] === 0x5d) return element + 1
+    let digits = idDigits(line, element)
+    for (let place = 0; ; place++) {
+      const count = this.#count
+      let shape = this.#guesses[place]
+      let end = digits < 0 ? -1 : this.#readGuessed(shape, line, view, digits, to)
+      if (end < 0 && digits >= 0) {
+        this.#count = count
+        shape = this.#shapes.find(line, view, skipInteger(line, digits, false), to)
+        end = shape === undefined ? -1 : this.#readGuessed(shape, line, view, digits, to)
+        if (place < MOST_PLACES) this.#guesses[place] = shape
       }
-      previous = found ?? previous
-      i = end
-      const c = line[i++]
-      if (c === 0x5d) return i
+      if (end >= 0 && shape !== undefined) {
+        const next = after(shape.link, line, view, end, to)
+        if (next >= 0) {
+          element = end + shape.close.length + 1
+          digits = next
+          continue
+        }
+        end = after(shape.close, line, view, end, to)
+      }
+      if (end < 0) {
+        this.#count = count
+        end = skipValue(line.subarray(0, to), element)
+        if (!this.#readUnknown(line.subarray(element, end), shape === undefined)) return -1
+      }
+      const c = line[end]
+      if (c === 0x5d) return end + 1
       if (c !== 0x2c) return -1
+      element = end + 1
+      digits = idDigits(line, element)
     }
   }
 
@@ -117,44 +113,64 @@ export class AccumulableReader {
     this.#bits[2 * n + 1] = high
   }
 
-  #readKnown(known: Known, line: Uint8Array, view: DataView, from: number, to: number): number {
-    const { open, mid, close } = known
-    if (from + open.length >= to || !matches(open, line, view, from)) return -1
-    let at = from + open.length
+  /** Reads the id, Update, which goes out, and Value; position before `close`, or -1 if the shape is another. */
+  #readGuessed(
+    shape: AccumulableShape | undefined,
+    line: Uint8Array,
+    view: DataView,
+    from: number,
+    to: number,
+  ): number {
+    if (shape === undefined) return -1
+    let at = from
+    let id = 0
+    let c = line[at]!
+    while (c >= 0x30 && c <= 0x39) {
+      id = id * 10 + (c - 0x30)
+      c = line[++at]!
+    }
+    if (at === from || at - from > 15 || (at - from > 1 && line[from] === 0x30)) return -1
+    at = after(shape.open, line, view, at, to)
+    if (at < 0) return -1
+    at = shape.kept ? this.#readUpdate(id, line, at, shape.quoted) : skipInteger(line, at, shape.quoted)
+    if (at < 0 || shape.mid === undefined) return at
+    at = after(shape.mid, line, view, at, to)
+    return at < 0 ? -1 : skipInteger(line, at, shape.valueQuoted)
+  }
+
+  /** Position after the update, or -1 if it is none or too long for a number. */
+  #readUpdate(id: number, line: Uint8Array, from: number, quoted: boolean): number {
+    let at = from
     let c = line[at]!
     const negative = c === 0x2d
     if (negative) c = line[++at]!
     const first = at
-    let value = 0
+    // Nine digits fit 32 bits, where the arithmetic is fastest.
+    let head = 0
+    const ninth = at + 9
+    while (c >= 0x30 && c <= 0x39 && at < ninth) {
+      head = (head * 10 + (c - 0x30)) | 0
+      c = line[++at]!
+    }
+    let value = head
     while (c >= 0x30 && c <= 0x39) {
       value = value * 10 + (c - 0x30)
       c = line[++at]!
     }
     const digits = at - first
-    if (digits === 0 || digits > 15 || (!known.quoted && digits > 1 && line[first] === 0x30)) return -1
-    if (mid !== undefined) {
-      if (at + mid.length >= to || !matches(mid, line, view, at)) return -1
-      at = skipInteger(line, at + mid.length, known.valueQuoted)
-      if (at < 0) return -1
-    }
-    if (at + close.length >= to || !matches(close, line, view, at)) return -1
-    if (known.kept) {
-      if (negative) value = -value
-      this.#push(known.id, value | 0, Math.floor(value / 4294967296))
-    }
-    return at + close.length
+    if (digits === 0 || digits > 15 || (!quoted && digits > 1 && line[first] === 0x30)) return -1
+    if (negative) value = -value
+    this.#push(id, value | 0, Math.floor(value / 4294967296))
+    return at
   }
 
-  /** Takes an element through JSON.parse and learns it: null if it is no accumulable, undefined if it cannot be learnt. */
-  #readUnknown(bytes: Uint8Array): Known | undefined | null {
+  /** Takes an element through JSON.parse and learns from it if it is new; false if it is no accumulable. */
+  #readUnknown(bytes: Uint8Array, isNew: boolean): boolean {
     const element = parseElement(bytes)
-    if (element === undefined) return null
+    if (element === undefined) return false
     this.add(element)
-    const known = learn(bytes, element)
-    if (known === undefined) return undefined
-    if (this.#known.size >= MOST_KNOWN) this.#known.clear()
-    this.#known.set(known.id, known)
-    return known
+    if (isNew) this.#shapes.learn(bytes, element)
+    return true
   }
 }
 
@@ -171,57 +187,10 @@ function parseElement(bytes: Uint8Array): Record<string, unknown> | undefined {
   }
 }
 
-function learn(bytes: Uint8Array, element: Record<string, unknown>): Known | undefined {
-  const { id, user, internalMetric } = describeAccumulable(element)
-  if (user !== undefined || !Number.isSafeInteger(id)) return undefined
-  const leaves = readLeaves(bytes, new Set(), (path) => path.join('\0'))
-  const update = leaves?.find((leaf) => leaf.path === 'Update')
-  const value = leaves?.find((leaf) => leaf.path === 'Value')
-  if (update === undefined || (value !== undefined && value.from < update.from)) return undefined
-  const [from, to] = digitsOf(bytes, update)
-  const [valueFrom, valueTo] = value === undefined ? [to, to] : digitsOf(bytes, value)
-  if (from < 0 || valueFrom < 0) return undefined
-  return {
-    id,
-    kept: !internalMetric,
-    open: literalOf(bytes.subarray(0, from)),
-    mid: value === undefined ? undefined : literalOf(bytes.subarray(to, valueFrom)),
-    close: literalOf(bytes.subarray(valueTo)),
-    quoted: update.type === 'string',
-    valueQuoted: value?.type === 'string',
-    next: undefined,
-  }
-}
-
-/** Where the digits of a number, or of a string of digits, stand; [-1, -1] if it is neither. */
-function digitsOf(bytes: Uint8Array, leaf: { type: string; from: number; to: number }): [number, number] {
-  const quote = leaf.type === 'string' ? 1 : 0
-  const [from, to] = [leaf.from + quote, leaf.to - quote]
-  return (leaf.type === 'string' || leaf.type === 'number') && skipInteger(bytes, from, quote === 1) === to
-    ? [from, to]
-    : [-1, -1]
-}
-
-function skipInteger(line: Uint8Array, from: number, quoted: boolean): number {
-  let at = line[from] === 0x2d ? from + 1 : from
-  const first = at
-  while (line[at]! >= 0x30 && line[at]! <= 0x39) at++
-  return at === first || (!quoted && at - first > 1 && line[first] === 0x30) ? -1 : at
-}
-
-/** The number behind `{"ID":`, or NaN. */
-function idAt(line: Uint8Array, from: number): number {
-  if (
-    line[from + 1] !== 0x22 ||
-    line[from + 2] !== 0x49 ||
-    line[from + 3] !== 0x44 ||
-    line[from + 5] !== 0x3a
-  )
-    return Number.NaN
-  let id = 0
-  for (let i = from + 6; line[i]! >= 0x30 && line[i]! <= 0x39 && i < from + 22; i++)
-    id = id * 10 + (line[i]! - 0x30)
-  return id
+/** Position after the literal, or -1 if it is not there. */
+function after(literal: Literal, line: Uint8Array, view: DataView, at: number, to: number): number {
+  const end = at + literal.length
+  return end < to && matches(literal, line, view, at) ? end : -1
 }
 
 function grown<T extends Float64Array | Int32Array | Uint32Array>(old: T, larger: T): T {

@@ -18,6 +18,8 @@ const strict = new TextDecoder('utf-8', { fatal: true })
 
 /** Reads the line of an event other than those of tasks. */
 export function readEvent(line: Uint8Array): OtherLine {
+  if (!opensObject(line))
+    return { problem: { code: 'bad_json', detail: `not a JSON object (${line.length} bytes)` } }
   if (nestingDepth(line) > MAX_DEPTH)
     return { problem: { code: 'too_deep', detail: `more than ${MAX_DEPTH} levels` } }
   const json = lenient.decode(line)
@@ -44,6 +46,14 @@ export function readEvent(line: Uint8Array): OtherLine {
     throw error
   }
 }
+
+/** Told without parsing: a file of millions of short lines is no log, and is soon done with. */
+function opensObject(line: Uint8Array): boolean {
+  const at = line.findIndex((c) => c > 0x20 && !BYTE_ORDER_MARK.includes(c))
+  return line[at] === 0x7b
+}
+
+const BYTE_ORDER_MARK: readonly number[] = [0xef, 0xbb, 0xbf]
 
 function isUtf8(bytes: Uint8Array): boolean {
   try {

@@ -2,7 +2,8 @@
 import type { AccumulableReader } from './accumulables.ts'
 import { MAX_DEPTH, nestingDepth } from './exact-json.ts'
 import { skipValue } from './leaves.ts'
-import { literalOf, matches, type Shape, SLOT } from './shape.ts'
+import { literalOf, matches } from './literal.ts'
+import { type Shape, SLOT } from './shape.ts'
 import type { TaskBuffer } from './task-buffer.ts'
 
 const TRUE = 0x65757274 // "true" as a little-endian word
@@ -14,7 +15,7 @@ export type Parts = (unknown | undefined)[]
 
 /**
  * Reads line[from..to) into the row under construction. Bytes up to `to + 1` must exist (the newline).
- * False if the line does not have the shape: then nothing of the row counts.
+ * The row must be all 0 before; false if the line does not have the shape: then the row must be cleared.
  */
 export function readLine(
   shape: Shape,
@@ -26,32 +27,53 @@ export function readLine(
   accumulables: AccumulableReader | undefined,
   parts: Parts,
 ): boolean {
-  const { literals, slots, targets } = shape
+  const { literals, slots, targets, zeros } = shape
   const { bits, flags, codes, names, rows } = buffer
+  const { runs, other } = zeros
   let at = from
+  let runBroken = false
   for (let s = 0; s < slots.length; s++) {
+    const run = runs[s]
+    if (run !== undefined) {
+      if (at + run.literal.length < to && matches(run.literal, line, view, at)) {
+        at += run.literal.length
+        s = run.next - 1
+        continue
+      }
+      runBroken = true
+    }
     const literal = literals[s]!
     if (at + literal.length >= to || !matches(literal, line, view, at)) return false
     at += literal.length
     const target = targets[s]!
     const slot = slots[s]!
-    if (slot <= SLOT.time || slot === SLOT.number) {
+    if (slot <= SLOT.number) {
       const start = at
       let c = line[at]!
       const negative = c === 0x2d
       if (negative) c = line[++at]!
       const first = at
-      let value = 0
+      // Nine digits fit 32 bits, where the arithmetic is fastest.
+      let head = 0
+      const ninth = at + 9
+      while (c >= 0x30 && c <= 0x39 && at < ninth) {
+        head = (head * 10 + (c - 0x30)) | 0
+        c = line[++at]!
+      }
+      let value = head
       while (c >= 0x30 && c <= 0x39) {
         value = value * 10 + (c - 0x30)
         c = line[++at]!
       }
       const digits = at - first
       if (digits === 0 || digits > 15 || (digits > 1 && line[first] === 0x30)) {
-        if (slot === SLOT.long && digits > 15 && digits < 20 && readBig(line, start, at, buffer, target))
-          continue
-        return false
+        if (slot !== SLOT.long || digits < 16 || digits > 19 || !readBig(line, start, at, buffer, target))
+          return false
+        other[s] = 1
+        continue
       }
+      if (value === 0) continue
+      other[s] = 1
       if (negative) value = -value
       if (slot === SLOT.long) {
         const column = bits[target]!
@@ -61,7 +83,7 @@ export function readLine(
         if (value !== (value | 0)) return false
         bits[target]![rows] = value
       } else if (slot === SLOT.time) {
-        if (digits > 12 + 1) return false
+        if (digits > 13) return false
         const micros = value * 1000
         const column = bits[target]!
         column[2 * rows] = micros | 0
@@ -88,7 +110,7 @@ export function readLine(
       else if (word === FALS && line[at + 4] === 0x65) at += 5
       else if (word === NULL && slot === SLOT.word) at += 4
       else return false
-      if (slot === SLOT.flag) flags[target]![rows] = word === TRUE ? 1 : 0
+      if (slot === SLOT.flag && word === TRUE) flags[target]![rows] = 1
     } else if (slot === SLOT.accumulables) {
       at = accumulables === undefined ? -1 : accumulables.read(line, view, at, to)
       if (at < 0) return false
@@ -108,7 +130,9 @@ export function readLine(
     }
   }
   const last = literals[slots.length]!
-  return at + last.length === to && matches(last, line, view, at)
+  if (at + last.length !== to || !matches(last, line, view, at)) return false
+  if (runBroken) zeros.learn()
+  return true
 }
 
 /** Raw values lie a few levels deep in their line. */

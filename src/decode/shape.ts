@@ -6,14 +6,16 @@
  */
 import type { TaskColumn } from '../events/task-column.ts'
 import { type Leaf, readLeaves } from './leaves.ts'
+import { type Literal, literalOf } from './literal.ts'
+import { ZeroRuns } from './zero-runs.ts'
 
 export const SLOT = {
   int: 0,
   long: 1,
   time: 2,
-  flag: 3,
-  text: 4,
-  number: 5,
+  number: 3,
+  flag: 4,
+  text: 5,
   string: 6,
   word: 7,
   raw: 8,
@@ -29,19 +31,12 @@ export interface Shape {
   readonly presence: Uint8Array
   /** Last bytes seen in each raw slot, and what they were parsed to. */
   readonly raw: (RawValue | undefined)[]
+  readonly zeros: ZeroRuns
 }
 
 export interface RawValue {
   readonly literal: Literal
   readonly value: unknown
-}
-
-/** Bytes to compare, four at a time; the last word may overlap the one before it. */
-export interface Literal {
-  readonly length: number
-  readonly words: Int32Array
-  /** Bytes, where there are fewer than four. */
-  readonly bytes: Uint8Array
 }
 
 export interface ShapeTargets {
@@ -60,7 +55,8 @@ export function learnShape(line: Uint8Array, targets: ShapeTargets): Shape | und
   const presence = new Uint8Array(targets.columns.length)
   const slots: number[] = []
   const slotTargets: number[] = []
-  const literals: Literal[] = []
+  const literals: Uint8Array[] = []
+  const isZero: boolean[] = []
   let at = 0
   for (const leaf of leaves) {
     const column = columns.get(leaf.path)
@@ -68,40 +64,25 @@ export function learnShape(line: Uint8Array, targets: ShapeTargets): Shape | und
     if (slot === undefined) return undefined
     slots.push(slot.kind)
     slotTargets.push(column ?? slot.part ?? -1)
-    literals.push(literalOf(line.subarray(at, leaf.from)))
+    literals.push(line.slice(at, leaf.from))
+    isZero.push(
+      slot.kind <= SLOT.number &&
+        slot.kind !== SLOT.time &&
+        leaf.to === leaf.from + 1 &&
+        line[leaf.from] === 0x30,
+    )
     at = leaf.to
     if (column !== undefined) presence[column] = 1
   }
-  literals.push(literalOf(line.subarray(at)))
+  literals.push(line.slice(at))
   return {
-    literals,
+    literals: literals.map(literalOf),
     slots: Int32Array.from(slots),
     targets: Int32Array.from(slotTargets),
     presence,
     raw: slots.map(() => undefined),
+    zeros: new ZeroRuns(literals, isZero),
   }
-}
-
-export function literalOf(bytes: Uint8Array): Literal {
-  const { length } = bytes
-  if (length < 4) return { length, words: new Int32Array(0), bytes: bytes.slice() }
-  const words = new Int32Array(Math.ceil(length / 4))
-  const view = new DataView(bytes.buffer, bytes.byteOffset, length)
-  for (let i = 0; i < words.length; i++) words[i] = view.getInt32(Math.min(4 * i, length - 4), true)
-  return { length, words, bytes: new Uint8Array(0) }
-}
-
-/** True if `line` has the literal at `at`. The caller sees to it that `at + literal.length` is within the buffer. */
-export function matches(literal: Literal, line: Uint8Array, view: DataView, at: number): boolean {
-  const { words, length } = literal
-  const last = words.length - 1
-  if (last < 0) {
-    for (let i = 0; i < length; i++) if (line[at + i] !== literal.bytes[i]) return false
-    return true
-  }
-  if (view.getInt32(at + length - 4, true) !== words[last]) return false
-  for (let i = 0; i < last; i++) if (view.getInt32(at + 4 * i, true) !== words[i]) return false
-  return true
 }
 
 function keyOf(path: readonly string[]): string {

@@ -44,6 +44,17 @@ export class TaskBuffer {
     this.rows++
   }
 
+  /** Makes the row under construction all 0 again, as readers expect it. */
+  clearRow(): void {
+    const { rows } = this
+    this.columns.forEach(({ kind }, i) => {
+      if (kind === 'flag') this.flags[i]![rows] = 0
+      else if (kind === 'text') this.codes[i]![rows] = 0
+      else if (kind === 'int') this.bits[i]![rows] = 0
+      else this.bits[i]!.fill(0, 2 * rows, 2 * rows + 2)
+    })
+  }
+
   setLong(column: number, value: number): void {
     const bits = this.bits[column]!
     bits[2 * this.rows] = value | 0

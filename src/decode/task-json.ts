@@ -9,14 +9,19 @@ const REQUIRED = new Set(['stage_id', 'task_id', 'task_index', 'launch_time', 'e
 /** Writes the row under construction; the columns that the event has. Throws FieldError. */
 export function writeTask(event: unknown, buffer: TaskBuffer): Uint8Array {
   const presence = new Uint8Array(buffer.columns.length)
-  buffer.columns.forEach((column, i) => {
-    const value = valueAt(event, column.path)
-    if (value !== undefined && value !== null) {
-      write(value, column, i, buffer)
-      presence[i] = 1
-    } else if (REQUIRED.has(column.name)) throw wrong(column, 'a value', value)
-  })
-  return presence
+  try {
+    buffer.columns.forEach((column, i) => {
+      const value = valueAt(event, column.path)
+      if (value !== undefined && value !== null) {
+        write(value, column, i, buffer)
+        presence[i] = 1
+      } else if (REQUIRED.has(column.name)) throw wrong(column, 'a value', value)
+    })
+    return presence
+  } catch (error) {
+    buffer.clearRow()
+    throw error
+  }
 }
 
 /** The value below a path of keys; undefined where there is none. */

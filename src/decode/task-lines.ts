@@ -37,7 +37,10 @@ export class TaskLines {
     this.buffer.reserve()
     for (let i = 0; i < this.#shapes.length; i++) {
       const shape = this.#shapes[i]!
-      if (!readLine(shape, line, view, from, to, this.buffer, this.#accumulables, parts)) continue
+      if (!readLine(shape, line, view, from, to, this.buffer, this.#accumulables, parts)) {
+        this.buffer.clearRow()
+        continue
+      }
       if (i > 0) this.#shapes.unshift(...this.#shapes.splice(i, 1))
       this.#commit(shape.presence)
       return true
