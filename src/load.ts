@@ -1,13 +1,14 @@
 /** Many sources into one database. */
 import { createPool, type DecodePool } from './decode/pool.ts'
+import { failedLog, fromRoot, withoutDatabase } from './load/found.ts'
 import { KnownLogs } from './load/known-logs.ts'
 import type { Progress } from './load/loaded-log.ts'
-import { settleSkipped } from './load/settle.ts'
+import { settleSkipped } from './load/settle-skipped.ts'
 import { type FileSummary, partSummary, skippedSummary, unchangedSummary } from './load/summary.ts'
 import { loadLog } from './pipeline.ts'
 import { findLogs } from './source/find-logs.ts'
 import type { Found } from './source/part.ts'
-import { closeDatabase, type Database, openDatabase } from './store/database.ts'
+import { closeDatabase, type Database, openDatabase, storageError } from './store/database.ts'
 import { createSchema } from './store/schema.ts'
 import { TABLES } from './tables/index.ts'
 
@@ -43,12 +44,13 @@ export async function load(sources: readonly string[], options: LoadOptions): Pr
     files.push(file)
     options.onFile?.(file)
   }
-  const found = await allOf(findLogs(sources, options))
+  // Before the database is opened: reading its own file would end the lock on it.
+  const found = withoutDatabase(options.db, (await allOf(findLogs(sources, options))).map(fromRoot))
   const total = totalBytes(found)
   options.onTotal?.(total)
+  const database = await openDatabase(options.db, 'write', MEMORY)
   const pool = createPool(options.threads)
   if (total === undefined || total > WORTH_THREADS) pool.warmUp()
-  const database = await openDatabase(options.db, 'write', MEMORY)
   try {
     await createSchema(database, TABLES)
     const known = await KnownLogs.read(database)
@@ -56,6 +58,8 @@ export async function load(sources: readonly string[], options: LoadOptions): Pr
       options.signal?.throwIfAborted()
       for (const file of await loadOne(one, known, database, pool, options)) add(file)
     }
+  } catch (error) {
+    throw storageError(options.db, error) ?? error
   } finally {
     await pool.close()
     closeDatabase(database)
@@ -81,8 +85,16 @@ async function loadOne(
   }
   const unchanged = known.unchanged(found.log)
   if (unchanged !== undefined) return unchanged.map((part, i) => unchangedSummary(found.log, i, part))
-  const loaded = await loadLog(found.log, known, database, pool, options)
-  return loaded.parts.map((_, i) => partSummary(loaded, i))
+  try {
+    const loaded = await loadLog(found.log, known, database, pool, options)
+    return loaded.parts.map((_, i) => partSummary(loaded, i))
+  } catch (error) {
+    if (options.signal?.aborted || storageError(options.db, error) !== undefined) throw error
+    // One log that we fail on is no reason to leave out all others.
+    const failed = failedLog(found.log, error)
+    await settleSkipped(failed, known, database)
+    return [skippedSummary(failed)]
+  }
 }
 
 async function allOf<T>(items: AsyncIterable<T>): Promise<T[]> {

@@ -26,7 +26,6 @@ ONE_ID = {'spark.test.appId': 'local-1760000000000'}
 
 CASES = {
     '43-default': {'spark': '4.3.0', 'plain': False, 'runs': [job('small.py')]},
-    '35-default': {'spark': '3.5.6', 'plain': False, 'runs': [job('small.py')]},
     '35-lz4': {'spark': '3.5.6', 'conf': codec('lz4'), 'runs': [job('small.py')]},
     '43-snappy': {'spark': '4.3.0', 'conf': codec('snappy'), 'runs': [job('small.py')]},
     '35-lzf': {'spark': '3.5.6', 'conf': codec('lzf'), 'runs': [job('small.py')]},
@@ -44,7 +43,6 @@ CASES = {
                    'runs': [job('storage.py')]},
     '43-python': {'spark': '4.3.0', 'conf': {**codec('lzf'), 'spark.eventLog.includeTaskMetricsAccumulators': 'false'},
                   'runs': [job('udf.py')]},
-    '35-python': {'spark': '3.5.6', 'conf': codec('zstd'), 'runs': [job('udf.py')]},
     '43-streaming': {'spark': '4.3.0', 'conf': codec('zstd'), 'runs': [job('streaming.py')]},
     '35-streaming': {'spark': '3.5.6', 'conf': codec('zstd'), 'runs': [job('streaming.py')]},
     '43-connect': {'spark': '4.3.0', 'server': True, 'conf': {**SERVER, **codec('zstd')}, 'runs': [job('connect.py')]},
@@ -61,6 +59,7 @@ CASES = {
     '35-cut-snappy': {'spark': '3.5.6', 'conf': codec('snappy'), 'runs': [job('cut.py', args=['60'], exit=-9)], 'after': [cut_in_block]},
     '43-cut-lzf': {'spark': '4.3.0', 'conf': codec('lzf'), 'runs': [job('cut.py', args=['60'], exit=-9)], 'after': [cut_in_block]},
     '32-lz4': {'spark': '3.2.4', 'conf': codec('lz4'), 'runs': [job('old.py')]},
-    '35-attempts': {'spark': '3.5.6', 'conf': ONE_ID, 'after': [as_attempt], 'runs': [
-        job('rolling.py', args=['1', 'kill'], exit=-9, name='nightly'), job('rolling.py', args=['1'], name='nightly')]},
+    '43-attempts': {'spark': '4.3.0', 'conf': ONE_ID, 'runs': [
+        job('rolling.py', args=['1', 'kill'], exit=-9, name='nightly', after=[as_attempt(1)]),
+        job('rolling.py', args=['1'], name='nightly', after=[as_attempt(2)])]},
 }

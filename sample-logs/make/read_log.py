@@ -1,5 +1,6 @@
 """Reads an event log's bytes with Spark's own codec classes, known by the first bytes; not with any code of this project."""
 import gzip, os
+import zstandard
 from py4j.protocol import Py4JJavaError
 from pyspark.java_gateway import launch_gateway
 
@@ -24,10 +25,21 @@ def read_log(path):
     error = copy(stream.compressedContinuousInputStream(opened(path)), target)
     with open(target, 'rb') as file:
         data = file.read()
-    if codec == 'zstd':  # Spark's reader takes an open last frame for an end; the library's strict reader tells
-        error = copy(jvm.com.github.luben.zstd.ZstdInputStream(opened(path)), target)
     os.remove(target)
-    return data, error
+    return data, open_frame(path) if codec == 'zstd' else error
+
+
+def open_frame(path):
+    """Spark's reader takes an open last frame for an end, so frames are looked at one by one."""
+    with open(path, 'rb') as file:
+        rest = file.read()
+    while rest:
+        frame = zstandard.ZstdDecompressor().decompressobj()
+        frame.decompress(rest)
+        if not frame.eof:
+            return 'the last zstd frame is open'
+        rest = frame.unused_data
+    return None
 
 
 def opened(path):

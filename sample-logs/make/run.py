@@ -21,6 +21,8 @@ def make(out, name, case):
         os.makedirs(f'{JOBS}/{folder}')
     for run in case['runs']:
         submit(case, run)
+        for step in run.get('after', []):
+            step(f'{JOBS}/events')
     for step in case.get('after', []):
         step(f'{JOBS}/events')
     target = f'{out}/{name}'

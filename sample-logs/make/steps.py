@@ -17,16 +17,18 @@ def cut_in_block(folder):
         os.truncate(path, os.path.getsize(path) - 37)
 
 
-def as_attempt(folder):
-    """Names two runs with the same id as attempts 1 and 2, as YARN does: local mode gives none. Only ApplicationStart changes."""
-    for number, path in enumerate(sorted(glob(f'{folder}/*'), key=os.path.getmtime), 1):
+def as_attempt(number):
+    """Names the run just made as an attempt, as YARN does: local mode gives no attempt ids. Only ApplicationStart changes."""
+    def step(folder):
+        path = max(glob(f'{folder}/*'), key=os.path.getmtime)
         with open(path, encoding='utf-8') as file:
             text = file.read()
         text = re.sub(r'("Event":"SparkListenerApplicationStart".*?"User":"[^"]*")', rf'\1,"App Attempt ID":"{number}"', text, count=1)
-        target = path.replace('.inprogress', '') + f'_{number}' + ('.inprogress' if path.endswith('.inprogress') else '')
-        with open(target, 'w', encoding='utf-8') as file:
+        name, running, _ = path.partition('.inprogress')
+        with open(f'{name}_{number}{running}', 'w', encoding='utf-8') as file:
             file.write(text)
         os.remove(path)
+    return step
 
 
 def compacted_by(retain):

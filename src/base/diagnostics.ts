@@ -85,6 +85,12 @@ export const DIAGNOSTICS = {
     lost: false,
     meaning: 'Two logs with different events say that they are the same application attempt. Both are kept.',
   },
+  own_defect: {
+    severity: 'error',
+    lost: true,
+    meaning:
+      'Afterglow failed on this log, which should not happen: please report it. Nothing of the log was loaded.',
+  },
   unexpected_state: {
     severity: 'notice',
     lost: false,

@@ -2,7 +2,7 @@ import type { ApplicationStart } from '../decode/identify.ts'
 import type { EventLog } from '../source/part.ts'
 import type { Row } from '../store/connection.ts'
 import type { Database } from '../store/database.ts'
-import type { LoadedLog, LogState } from './loaded-log.ts'
+import { type LoadedLog, type LogState, SAME } from './loaded-log.ts'
 
 /** What `logs` says of a file. */
 export interface KnownPart {
@@ -35,6 +35,7 @@ export class KnownLogs {
   readonly #attempts = new Map<number, KnownAttempt>()
   readonly #byIdentity = new Map<string, Set<number>>()
   readonly #byLog = new Map<string, Set<number>>()
+  readonly #copies = new Map<string, Set<string>>()
   #nextKey = 1
 
   static async read({ connection }: Database): Promise<KnownLogs> {
@@ -42,7 +43,9 @@ export class KnownLogs {
     for (const row of await connection.rows(PARTS)) {
       const log = String(row.log_path)
       const parts = known.#parts.get(log) ?? new Map<string, KnownPart>()
-      known.#parts.set(log, parts.set(String(row.path), partOf(row)))
+      const part = partOf(row)
+      known.#parts.set(log, parts.set(String(row.path), part))
+      if (part.reason?.startsWith(SAME)) include(known.#copies, part.reason.slice(SAME.length), log)
     }
     for (const row of await connection.rows(ATTEMPTS)) known.#add(attemptOf(row))
     return known
@@ -74,6 +77,11 @@ export class KnownLogs {
     return found.every((part) => part !== undefined) ? found : undefined
   }
 
+  /** Logs that were left out because this one has the same attempt. */
+  copiesOf(logPath: string): readonly string[] {
+    return [...(this.#copies.get(logPath) ?? [])]
+  }
+
   /** Attempts that were loaded from this log before. */
   formerly(logPath: string): KnownAttempt[] {
     return [...(this.#byLog.get(logPath) ?? [])].map((key) => this.#attempts.get(key)!)
@@ -87,6 +95,7 @@ export class KnownLogs {
   /** Notes what was committed: an attempt, and what it replaced. */
   settled(loaded: LoadedLog, replaced: readonly number[]): void {
     for (const key of replaced) this.#remove(key)
+    if (replaced.length > 0) for (const path of this.copiesOf(loaded.log.path)) this.#parts.delete(path)
     const { attemptKey, log, identity, app } = loaded
     // So that a log that is named twice is read once. Its sizes and times are those of the listing: unchanged.
     this.#parts.set(log.path, new Map())
@@ -165,7 +174,7 @@ function attemptOf(row: Row): KnownAttempt {
   }
 }
 
-function include(index: Map<string, Set<number>>, name: string, key: number): void {
+function include<K>(index: Map<string, Set<K>>, name: string, key: K): void {
   const keys = index.get(name)
   if (keys === undefined) index.set(name, new Set([key]))
   else keys.add(key)

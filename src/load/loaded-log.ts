@@ -7,6 +7,9 @@ import { EventDigest } from './event-digest.ts'
 
 export type LogState = 'complete' | 'in progress' | 'truncated' | 'damaged' | 'not a log' | 'skipped'
 
+/** The reason for which a copy is skipped, before the path of the log that is kept. */
+export const SAME = 'the same attempt is loaded from '
+
 /** What was read of one file of a log. */
 export interface LoadedPart {
   readonly part: LogPart
@@ -83,6 +86,11 @@ export class LoadedLog {
     return this.identity.notALog === undefined && this.identity.unreadable === undefined
   }
 
+  /** It comes through a pipe: its path says nothing of what it is. */
+  get isStream(): boolean {
+    return this.log.parts.some(({ bytes }) => bytes === undefined)
+  }
+
   get events(): number {
     return this.parts.reduce((sum, { events }) => sum + events, 0)
   }
@@ -110,8 +118,7 @@ export class LoadedLog {
   /** State of part `i` and the reason for it. */
   stateOf(i: number): { readonly state: LogState; readonly reason: string | null } {
     const { identity, log } = this
-    if (this.sameAs !== undefined)
-      return { state: 'skipped', reason: `the same attempt is loaded from ${this.sameAs}` }
+    if (this.sameAs !== undefined) return { state: 'skipped', reason: SAME + this.sameAs }
     if (identity.unreadable !== undefined) return { state: 'damaged', reason: identity.unreadable }
     if (identity.notALog !== undefined) return { state: 'not a log', reason: identity.notALog }
     const { problems } = this.parts[i]!

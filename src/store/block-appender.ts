@@ -2,25 +2,32 @@
 import duckdb from '@duckdb/node-bindings'
 import type { BlockColumn, TextColumn } from '../events/task-block.ts'
 import type { Column, Table } from '../tables/schema.ts'
+import { type BlockChunks, blockChunks, type EnumCodes } from './block-chunks.ts'
 import { columnsOf } from './ddl.ts'
 import type { AttemptKey } from './row-appender.ts'
-import { logicalType, VECTOR_SIZE, writeNulls, writeValues } from './vectors.ts'
+import { VECTOR_SIZE, writeNulls, writeValues } from './vectors.ts'
 
 /** A column of a block of rows: as decoded, or sparse values by row with NULL elsewhere. */
 export type AppendColumn =
   | BlockColumn
   | { readonly kind: 'sparse'; readonly values: ReadonlyMap<number, unknown> }
 
+export type AppendColumns = Readonly<Record<string, AppendColumn | undefined>>
+
+/** DuckDB's appender holds 204 800 rows back, outside of its memory limit: too much for rows of a hundred columns. */
+const MOST_WAITING = 8 * VECTOR_SIZE
+
 export class BlockAppender {
   readonly #appender: duckdb.Appender
   readonly #columns: readonly [string, Column][]
-  readonly #logical: ReadonlyMap<string, duckdb.LogicalType>
   readonly #key: readonly duckdb.Value[]
+  readonly #chunks: BlockChunks
+  #waiting = 0
 
   constructor(appender: duckdb.Appender, table: Table, key: AttemptKey) {
     this.#appender = appender
     this.#columns = columnsOf(table)
-    this.#logical = new Map(this.#columns.map(([name, { type }]) => [name, logicalType(type)]))
+    this.#chunks = blockChunks(table)
     this.#key = [
       duckdb.create_int32(key.attempt_key ?? 0),
       duckdb.create_varchar(key.app_id),
@@ -29,49 +36,55 @@ export class BlockAppender {
   }
 
   /** Appends up to 2 048 rows. Columns that are not given are NULL. */
-  append(rows: number, columns: Readonly<Record<string, AppendColumn | undefined>>): void {
+  append(rows: number, columns: AppendColumns): void {
     if (rows > VECTOR_SIZE) throw new RangeError(`${rows} rows do not fit a vector`)
-    const types = this.#columns.map(([name]) => {
-      const column = columns[name]
-      return isEnum(column) ? duckdb.create_enum_type([...column.names]) : this.#logical.get(name)!
-    })
-    const chunk = duckdb.create_data_chunk(types)
+    const codes = this.#chunks.translate(rows, columns)
+    const chunk = this.#chunks.chunkFor(codes)
     this.#columns.forEach(([name, { type }], i) => {
       const vector = duckdb.data_chunk_get_vector(chunk, i)
       const key = this.#key[i]
       const column = columns[name]
       if (key !== undefined) duckdb.vector_reference_value(vector, key)
-      else if (column === undefined) duckdb.vector_reference_value(vector, duckdb.create_null_value())
+      else if (column === undefined) duckdb.vector_reference_value(vector, NULL)
       else if (column.kind === 'sparse')
         writeValues(
           vector,
           type,
           range(rows, (row) => column.values.get(row)),
         )
-      else if (column.kind === 'text' && !isEnum(column))
-        writeValues(
-          vector,
-          type,
-          range(rows, (row) => textAt(column, row)),
-        )
+      else if (column.kind === 'text') writeText(vector, column, rows, codes.get(name))
       else if (column.kind === 'long' && column.zero && column.absent === undefined)
         duckdb.vector_reference_value(vector, ZERO)
-      else writeBlockColumn(vector, column, rows)
+      else
+        writeData(
+          vector,
+          column.kind === 'long' || column.kind === 'time' ? column.bits : column.values,
+          column,
+          rows,
+        )
     })
     duckdb.data_chunk_set_size(chunk, rows)
     duckdb.append_data_chunk(this.#appender, chunk)
-  }
-
-  close(): void {
-    duckdb.appender_close_sync(this.#appender)
+    this.#waiting += rows
+    if (this.#waiting < MOST_WAITING) return
+    duckdb.appender_flush_sync(this.#appender)
+    this.#waiting = 0
   }
 }
 
-/** Strings that repeat go as codes of an ENUM, whose names end at a NUL, as C strings do. */
-function isEnum(column: AppendColumn | undefined): column is TextColumn {
-  return (
-    column?.kind === 'text' && column.names.length > 0 && !column.names.some((name) => name.includes('\0'))
-  )
+function writeText(
+  vector: duckdb.Vector,
+  column: TextColumn,
+  rows: number,
+  codes: EnumCodes | undefined,
+): void {
+  if (codes === undefined)
+    writeValues(
+      vector,
+      'VARCHAR',
+      range(rows, (row) => textAt(column, row)),
+    )
+  else writeData(vector, codes.codes, column, rows)
 }
 
 function textAt(column: TextColumn, row: number): string | undefined {
@@ -83,20 +96,18 @@ function range<T>(rows: number, valueAt: (row: number) => T): T[] {
 }
 
 const ZERO = duckdb.create_int64(0n)
+const NULL = duckdb.create_null_value()
 
-function writeBlockColumn(vector: duckdb.Vector, column: BlockColumn, rows: number): void {
-  const { absent } = column
-  const data = dataOf(column)
+function writeData(
+  vector: duckdb.Vector,
+  data: Int32Array | Uint16Array | Uint8Array,
+  column: BlockColumn,
+  rows: number,
+): void {
+  const { kind, absent } = column
   // Never more than the rows: nothing behind the vector would stop it, and `bits` can be longer (LongColumn.zero).
-  const bytes = rows * (column.kind === 'long' || column.kind === 'time' ? 2 : 1) * data.BYTES_PER_ELEMENT
+  const bytes = rows * (kind === 'long' || kind === 'time' ? 2 : 1) * data.BYTES_PER_ELEMENT
   if (bytes > data.byteLength) throw new RangeError(`a column has fewer than ${rows} rows`)
   duckdb.copy_data_to_vector(vector, 0, data.buffer as ArrayBuffer, data.byteOffset, bytes)
   if (absent !== undefined) writeNulls(vector, rows, (row) => absent[row] === 1)
-}
-
-function dataOf(column: BlockColumn): Int32Array | Uint8Array | Uint16Array {
-  if (column.kind === 'long' || column.kind === 'time') return column.bits
-  if (column.kind !== 'text') return column.values
-  // DuckDB keeps an ENUM in the smallest unsigned integer that holds its codes.
-  return column.names.length <= 255 ? Uint8Array.from(column.codes) : column.codes
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import duckdb from '@duckdb/node-bindings'
 import { UserError } from '../base/errors.ts'
 import { Connection } from './connection.ts'
@@ -30,7 +31,8 @@ export async function openDatabase(
   const access = mode === 'read' ? { access_mode: 'READ_ONLY' } : {}
   for (const [name, value] of Object.entries({ ...OPTIONS, ...access, ...options }))
     duckdb.set_config(config, name, value)
-  const raw = await duckdb.open(path, config).catch((error: unknown) => {
+  // As a file, whatever the name: DuckDB would take `:memory:` or `md:x` for something else.
+  const raw = await duckdb.open(resolve(path), config).catch((error: unknown) => {
     throw openError(path, error)
   })
   try {
@@ -88,4 +90,26 @@ function openError(path: string, error: unknown): unknown {
     hint: 'Name a DuckDB file that Afterglow made, or one that does not exist yet in a folder that does.',
     cause: error,
   })
+}
+
+const FULL = /no space left|file too large|disk quota|max_temp_directory_size/i
+const STORAGE = /^(IO|FATAL|Out of Memory) Error|Failed to commit: Could not/im
+
+/** The error for a person if `error` says that DuckDB cannot write any more, not that a row is wrong; else undefined. */
+export function storageError(path: string, error: unknown): UserError | undefined {
+  if (!(error instanceof Error)) return undefined
+  if (error instanceof UserError) return error
+  const [first = ''] = error.message.split('\n')
+  if (FULL.test(error.message)) {
+    return new UserError(`There is no room for ${path}: ${first}`, {
+      hint: 'Make room on the disk. What was loaded is kept; the same command goes on from there.',
+      cause: error,
+    })
+  }
+  return STORAGE.test(error.message)
+    ? new UserError(`${path} cannot be written: ${first}`, {
+        hint: 'What was loaded is kept; the same command goes on from there.',
+        cause: error,
+      })
+    : undefined
 }

@@ -1,4 +1,5 @@
-import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api'
+import { type DuckDBConnection, DuckDBDecimalValue, type DuckDBResult } from '@duckdb/node-api'
+import { UserError } from '../base/errors.ts'
 
 /** A result that is read as it comes: column names, DuckDB's type names, and rows in chunks. */
 export interface QueryResult {
@@ -9,12 +10,19 @@ export interface QueryResult {
 
 /** Runs SQL (several statements too) and gives the last one's result. Values are as plainValue makes them. */
 export async function query(connection: DuckDBConnection, sql: string): Promise<QueryResult> {
-  const result = await connection.stream(sql)
+  const result = await connection.stream(sql).catch((error: unknown) => {
+    throw isEmpty(error) ? new UserError('There is no statement in it.') : error
+  })
   return {
     names: result.deduplicatedColumnNames(),
     types: result.columnTypes().map(String),
     chunks: () => chunksOf(result),
   }
+}
+
+/** DuckDB's C interface has no words for a text of blanks, semicolons and comments. */
+function isEmpty(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Error in native callback'
 }
 
 async function* chunksOf(result: DuckDBResult): AsyncGenerator<readonly (readonly unknown[])[]> {
@@ -36,6 +44,8 @@ export function plainValue(value: unknown): unknown {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString()
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
   if (typeof value !== 'object') return value
+  if (value instanceof DuckDBDecimalValue)
+    return Math.abs(Number(value.value)) < EXACT_DECIMAL ? Number(String(value)) : String(value)
   if ('items' in value && Array.isArray(value.items)) return value.items.map(plainValue)
   if ('entries' in value && isRecord(value.entries)) {
     if (!Array.isArray(value.entries))
@@ -49,6 +59,9 @@ export function plainValue(value: unknown): unknown {
   }
   return String(value)
 }
+
+/** A double keeps 15 digits. */
+const EXACT_DECIMAL = 1e15
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null

@@ -9,6 +9,20 @@ export interface AttemptKey {
   readonly attempt_id: string
 }
 
+/**
+ * One chunk a table for all attempts: it takes some MB, which V8 does not see and so would not free in time. A chunk is
+ * filled and appended in one step, so that it is free again at once.
+ */
+const CHUNKS = new WeakMap<Table, duckdb.DataChunk>()
+
+function chunkOf(table: Table, types: readonly ColumnType[]): duckdb.DataChunk {
+  const known = CHUNKS.get(table)
+  if (known !== undefined) return known
+  const chunk = duckdb.create_data_chunk(types.map(logicalType))
+  CHUNKS.set(table, chunk)
+  return chunk
+}
+
 /** Text held back at most, so that a few huge plans do not pile up. */
 const MOST_TEXT = 4 << 20
 
@@ -17,7 +31,7 @@ export class RowAppender {
   readonly #appender: duckdb.Appender
   readonly #names: readonly string[]
   readonly #types: readonly ColumnType[]
-  readonly #logical: readonly duckdb.LogicalType[]
+  readonly #chunk: duckdb.DataChunk
   readonly #key: AttemptKey
   #columns: unknown[][]
   #rows = 0
@@ -28,7 +42,7 @@ export class RowAppender {
     this.#key = key
     this.#names = Object.keys(table.columns)
     this.#types = ['INTEGER', 'VARCHAR', 'VARCHAR', ...Object.values(table.columns).map(({ type }) => type)]
-    this.#logical = this.#types.map(logicalType)
+    this.#chunk = chunkOf(table, this.#types)
     this.#columns = this.#names.map(() => [])
   }
 
@@ -43,7 +57,8 @@ export class RowAppender {
 
   flush(): void {
     if (this.#rows === 0) return
-    const chunk = duckdb.create_data_chunk([...this.#logical])
+    const chunk = this.#chunk
+    duckdb.data_chunk_reset(chunk)
     const key = [this.#key.attempt_key, this.#key.app_id, this.#key.attempt_id]
     this.#types.forEach((type, i) => {
       const values = i < key.length ? new Array(this.#rows).fill(key[i]) : this.#columns[i - key.length]!

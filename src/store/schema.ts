@@ -1,11 +1,21 @@
+import { UserError } from '../base/errors.ts'
 import type { Table } from '../tables/schema.ts'
 import { VIEWS } from '../tables/views.ts'
 import { type Database, hasSchema, SCHEMA_VERSION } from './database.ts'
 import { createStatements, literal, quoted } from './ddl.ts'
 
-/** Makes the tables and views that are not there yet. */
-export async function createSchema({ connection }: Database, tables: readonly Table[]): Promise<void> {
+/** Makes the tables and views, unless they are there. Throws UserError if something else has one of their names. */
+export async function createSchema({ path, connection }: Database, tables: readonly Table[]): Promise<void> {
   if (await hasSchema(connection)) return
+  const names = [...tables, ...VIEWS].map(({ name }) => literal(name))
+  const [taken] = await connection.rows(
+    `SELECT table_name AS name FROM information_schema.tables WHERE lower(table_name) IN (${names.join(', ')}) LIMIT 1`,
+  )
+  if (taken !== undefined) {
+    throw new UserError(`${path} has a table ${taken.name} that is not one of Afterglow's.`, {
+      hint: 'Load into another file; ATTACH puts both together in a query.',
+    })
+  }
   const statements = [
     'BEGIN TRANSACTION',
     ...tables.flatMap(createStatements),

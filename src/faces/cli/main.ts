@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import yargs from 'yargs'
 import { NothingFound, UserError } from '../../base/errors.ts'
 import { EXIT } from './exit-code.ts'
+import { printable, printableLines } from './render/text.ts'
 
 /** What commands write to and read from. */
 export interface Terminal {
@@ -55,6 +56,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
           .option('db', {
             type: 'string',
             demandOption: true,
+            requiresArg: true,
             describe: 'The DuckDB file; made if it is not there',
           })
           .option('format', {
@@ -76,12 +78,21 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
             type: 'string',
             describe: 'SQL; read from standard input if that is no terminal',
           })
-          .option('db', { type: 'string', demandOption: true, describe: 'The DuckDB file' })
+          .option('db', {
+            type: 'string',
+            demandOption: true,
+            requiresArg: true,
+            describe: 'The DuckDB file',
+          })
           .option('format', {
             choices: ['table', 'json', 'csv', 'ndjson', 'parquet'] as const,
             default: 'table' as const,
           })
-          .option('output', { type: 'string', describe: 'Write to this file instead of standard output' }),
+          .option('output', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Write to this file instead of standard output',
+          }),
       async (args) => {
         const { sql } = await import('./commands/sql.ts')
         exitCode = await sql(args.query, args, terminal)
@@ -89,35 +100,48 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     )
     .demandCommand(1, 'Name a command.')
     .strict()
+    // A `--no-db` would make a flag of a name.
+    .parserConfiguration({ 'boolean-negation': false })
+    .check((args) => {
+      for (const option of ['db', 'format', 'output']) {
+        if (Array.isArray(args[option])) throw new UsageError(`--${option} is given more than once.`)
+        if (args[option] === '') throw new UsageError(`--${option} is empty.`)
+      }
+      return true
+    })
     .wrap(Math.min(100, terminal.stdout.columns ?? 100))
     .help()
     .version()
     .exitProcess(false)
     .fail((message, error, self) => {
-      if (error) throw error
+      // A YError is a wrong command line too.
+      if (error && error.name !== 'YError') throw error
       throw new UsageError(`${message}\n\n${self.getHelp}`)
     })
   try {
     await parser.parseAsync()
     return exitCode
   } catch (error) {
-    return report(error, terminal)
+    return report(error, argv[0], terminal)
   }
 }
 
 class UsageError extends Error {}
 
-function report(error: unknown, { stderr, signal }: Terminal): number {
+const GO_ON = 'What was loaded is kept; the same command goes on from there.'
+
+function report(error: unknown, command: string | undefined, { stderr, signal }: Terminal): number {
   if (error instanceof UsageError) {
-    stderr.write(`${error.message.split('\n')[0]} See afterglow --help.\n`)
+    stderr.write(`${printable(error.message.split('\n\n')[0] ?? '')}\nSee afterglow --help.\n`)
     return EXIT.usage
   }
   if (signal.aborted) {
-    stderr.write('Stopped. What was loaded is kept; the same command goes on from there.\n')
+    stderr.write(`Stopped.${command === 'load' ? ` ${GO_ON}` : ''}\n`)
     return EXIT.failed
   }
   if (error instanceof UserError) {
-    stderr.write(`${error.message}\n${error.hint === undefined ? '' : `${error.hint}\n`}`)
+    for (const text of [error.message, ...(error.hint === undefined ? [] : [error.hint])])
+      stderr.write(`${printableLines(text)}\n`)
     return error instanceof NothingFound ? EXIT.nothing : EXIT.failed
   }
   stderr.write(
@@ -131,6 +155,8 @@ if (isMain()) {
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.once(name, () => {
       abort.abort()
+      // Who waits for more to come waits no longer.
+      process.stdin.destroy()
       // A second signal does not wait.
       process.once(name, () => process.exit(128 + constants.signals[name]))
     })
@@ -139,7 +165,8 @@ if (isMain()) {
   // A reader that goes away (| head) is no error.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(EXIT.ok)
-    throw error
+    stderr.write(`Standard output cannot be written: ${error.message}\n`)
+    process.exit(EXIT.failed)
   })
   process.exitCode = await main(process.argv.slice(2), { stdin, stdout, stderr, signal: abort.signal })
 }

@@ -4,6 +4,7 @@ import { query } from '../../store/query.ts'
 import { EXIT } from './exit-code.ts'
 import type { Terminal } from './main.ts'
 import { writeResult } from './render/result.ts'
+import { printableLines } from './render/text.ts'
 
 const HELP = `A statement ends with ; and may span lines.
   .tables         what there is
@@ -62,6 +63,6 @@ async function show(
   try {
     await writeResult(await query(connection, sql), 'table', stdout)
   } catch (error) {
-    stdout.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    stdout.write(`${printableLines(error instanceof Error ? error.message : String(error))}\n`)
   }
 }

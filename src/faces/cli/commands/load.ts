@@ -20,7 +20,9 @@ export async function load(
     signal,
     ...progress.listeners,
   }).finally(progress.end)
-  if (options.format === 'json') stdout.write(`${JSON.stringify(files.map(asJson))}\n`)
+  if (options.format === 'json')
+    stdout.write(`${JSON.stringify(files.map(asJson), (_, value: unknown) => value ?? null)}\n`)
+  else if (files.length === 0) stdout.write('There is nothing there.\n')
   else {
     const rows = files.map((file) => ({
       ...file,

@@ -64,7 +64,9 @@ export async function ls(
     })
   }
   const { stdout } = terminal
-  if (options.format === 'json') stdout.write(`${JSON.stringify(rows.map(asJson))}\n`)
+  if (options.format === 'json')
+    stdout.write(`${JSON.stringify(rows.map(asJson), (_, value: unknown) => value ?? null)}\n`)
+  else if (rows.length === 0) stdout.write('There is nothing there.\n')
   else stdout.write(`${renderFiles(rows)}\n\n${countStates(rows.map(({ state }) => state))}\n`)
   return exitCodeOf(rows.map(({ state }) => (state === 'log' ? 'complete' : state)))
 }

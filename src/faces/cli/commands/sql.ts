@@ -55,7 +55,8 @@ async function run(
     if (format === 'parquet') {
       if (output === undefined) throw new UserError('Parquet is no text: name a file with --output FILE.')
       await connection.run(
-        `COPY (${withoutSemicolon(statement)}) TO ${literal(output)} (FORMAT parquet, COMPRESSION zstd)`,
+        // The line may end in a comment.
+        `COPY (${withoutSemicolon(statement)}\n) TO ${literal(output)} (FORMAT parquet, COMPRESSION zstd)`,
       )
       return
     }

@@ -15,7 +15,8 @@ export function renderTable(columns: readonly TableColumn[], rows: readonly (rea
   const cells = rows.map((row) =>
     row.map((cell, i) => (columns[i]?.whole ? printable(cell) : cut(printable(cell)))),
   )
-  const widths = columns.map(({ title }, i) =>
+  const titles = columns.map(({ title }) => printable(title))
+  const widths = titles.map((title, i) =>
     Math.max(title.length, ...cells.map((row) => (row[i] ?? '').length)),
   )
   const line = (row: readonly string[]) =>
@@ -23,11 +24,7 @@ export function renderTable(columns: readonly TableColumn[], rows: readonly (rea
       .map((cell, i) => (columns[i]?.right ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
       .join('  ')
       .trimEnd()
-  return [
-    line(columns.map(({ title }) => title)),
-    line(widths.map((width) => '-'.repeat(width))),
-    ...cells.map(line),
-  ].join('\n')
+  return [line(titles), line(widths.map((width) => '-'.repeat(width))), ...cells.map(line)].join('\n')
 }
 
 function cut(text: string): string {

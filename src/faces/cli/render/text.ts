@@ -6,6 +6,11 @@ export function printable(text: string): string {
   )
 }
 
+/** The same for a text of several lines. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n')
+}
+
 export function bytesText(bytes: number | undefined): string {
   if (bytes === undefined) return ''
   const units = ['B', 'KB', 'MB', 'GB', 'TB']

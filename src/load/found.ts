@@ -1,0 +1,54 @@
+import { realpathSync } from 'node:fs'
+import { dirname, isAbsolute } from 'node:path'
+import type { EventLog, Found, Skipped } from '../source/part.ts'
+
+/** Shows what was found by paths from the root: a database outlives the folder in which a load was started. */
+export function fromRoot(found: Found): Found {
+  if (found.kind === 'skipped') {
+    return { ...found, skipped: { ...found.skipped, path: absolute(found.skipped.path) } }
+  }
+  const { log } = found
+  const parts = log.parts.map((part) => ({ ...part, path: absolute(part.path) }))
+  return { ...found, log: { ...log, path: absolute(log.path), parts } }
+}
+
+/** Not `resolve`: what follows the name of an archive is a label, whose dots mean nothing here. */
+function absolute(path: string): string {
+  if (path === '-' || path === '' || isAbsolute(path)) return path
+  let folder = process.cwd()
+  let rest = path
+  for (; rest.startsWith('../'); rest = rest.slice(3)) folder = dirname(folder)
+  return rest === '..' ? dirname(folder) : `${folder === '/' ? '' : folder}/${rest}`
+}
+
+/** Leaves out the files of the database that is loaded into, which may lie among the logs. */
+export function withoutDatabase(db: string, found: readonly Found[]): Found[] {
+  const own = ownFiles(db)
+  return found.map((one): Found => {
+    const part = one.kind === 'log' ? one.log.parts[0] : undefined
+    if (part?.local === undefined || !own.has(part.local.path)) return one
+    const reason = 'It belongs to the database that is loaded into.'
+    return { kind: 'skipped', skipped: { path: part.path, bytes: part.bytes, reason, problem: undefined } }
+  })
+}
+
+function ownFiles(db: string): Set<string> {
+  try {
+    const real = realpathSync(db)
+    return new Set([real, `${real}.wal`])
+  } catch {
+    // There is none yet.
+    return new Set()
+  }
+}
+
+/** A log on which we failed by a defect of our own. */
+export function failedLog({ path, parts }: EventLog, error: unknown): Skipped {
+  const [message, at] = error instanceof Error ? (error.stack ?? error.message).split('\n') : [String(error)]
+  return {
+    path,
+    bytes: parts[0]?.bytes,
+    reason: `Afterglow failed: ${message}${at === undefined ? '' : ` (${at.trim()})`}`,
+    problem: 'own_defect',
+  }
+}
