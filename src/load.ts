@@ -8,8 +8,9 @@ import { type FileSummary, partSummary, skippedSummary, unchangedSummary } from 
 import { loadLog } from './pipeline.ts'
 import { findLogs } from './source/find-logs.ts'
 import type { Found } from './source/part.ts'
-import { closeDatabase, type Database, openDatabase, storageError } from './store/database.ts'
+import { closeDatabase, openDatabase, storageError } from './store/database.ts'
 import { createSchema } from './store/schema.ts'
+import { CommitError, Store } from './store/store.ts'
 import { TABLES } from './tables/index.ts'
 
 export interface LoadOptions {
@@ -48,15 +49,21 @@ export async function load(sources: readonly string[], options: LoadOptions): Pr
   const found = withoutDatabase(options.db, (await allOf(findLogs(sources, options))).map(fromRoot))
   const total = totalBytes(found)
   options.onTotal?.(total)
-  const database = await openDatabase(options.db, 'write', MEMORY)
   const pool = createPool(options.threads)
   if (total === undefined || total > WORTH_THREADS) pool.warmUp()
+  const database = await openDatabase(options.db, 'write', MEMORY)
   try {
     await createSchema(database, TABLES)
     const known = await KnownLogs.read(database)
-    for (const one of found) {
-      options.signal?.throwIfAborted()
-      for (const file of await loadOne(one, known, database, pool, options)) add(file)
+    const store = new Store(database.connection)
+    try {
+      for (const one of found) {
+        options.signal?.throwIfAborted()
+        for (const file of await loadOne(one, known, store, pool, options)) add(file)
+      }
+    } finally {
+      // Also when the load is stopped: what is loaded stays.
+      await store.commitShared()
     }
   } catch (error) {
     throw storageError(options.db, error) ?? error
@@ -75,24 +82,29 @@ const WORTH_THREADS = 2 << 20
 async function loadOne(
   found: Found,
   known: KnownLogs,
-  database: Database,
+  store: Store,
   pool: DecodePool,
   options: LoadOptions,
 ): Promise<FileSummary[]> {
   if (found.kind === 'skipped') {
-    await settleSkipped(found.skipped, known, database)
+    await settleSkipped(found.skipped, known, store)
     return [skippedSummary(found.skipped)]
   }
   const unchanged = known.unchanged(found.log)
   if (unchanged !== undefined) return unchanged.map((part, i) => unchangedSummary(found.log, i, part))
   try {
-    const loaded = await loadLog(found.log, known, database, pool, options)
+    const loaded = await loadLog(found.log, known, store, pool, options)
     return loaded.parts.map((_, i) => partSummary(loaded, i))
   } catch (error) {
-    if (options.signal?.aborted || storageError(options.db, error) !== undefined) throw error
+    if (
+      options.signal?.aborted ||
+      error instanceof CommitError ||
+      storageError(options.db, error) !== undefined
+    )
+      throw error
     // One log that we fail on is no reason to leave out all others.
     const failed = failedLog(found.log, error)
-    await settleSkipped(failed, known, database)
+    await settleSkipped(failed, known, store)
     return [skippedSummary(failed)]
   }
 }

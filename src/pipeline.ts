@@ -12,9 +12,8 @@ import { settle } from './load/settle.ts'
 import { createAttempt } from './reconstruct/attempt.ts'
 import { replay } from './reconstruct/replay.ts'
 import type { EventLog } from './source/part.ts'
-import { AttemptWriter } from './store/attempt-writer.ts'
-import type { Database } from './store/database.ts'
-import { TABLES } from './tables/index.ts'
+import { AttemptWriter, NO_ATTEMPT } from './store/attempt-writer.ts'
+import type { Store } from './store/store.ts'
 
 export interface LoadLogOptions {
   readonly signal?: AbortSignal
@@ -25,18 +24,15 @@ export interface LoadLogOptions {
 export async function loadLog(
   found: EventLog,
   known: KnownLogs,
-  database: Database,
+  store: Store,
   pool: DecodePool,
   options: LoadLogOptions = {},
 ): Promise<LoadedLog> {
   const log = replayable(found)
   const identity = await identify(log.parts[0]!)
   const loaded = new LoadedLog(log, identity)
-  const writer = await AttemptWriter.begin(
-    database,
-    TABLES,
-    loaded.app && { attempt_key: known.nextKey(), ...loaded.app },
-  )
+  const key = loaded.app && { attempt_key: known.nextKey(), ...loaded.app }
+  const writer = await AttemptWriter.begin(store, key ?? NO_ATTEMPT, { small: loaded.isSmall })
   try {
     if (loaded.isLog) {
       const reader = new BlockReader(writer, loaded)
@@ -44,18 +40,19 @@ export async function loadLog(
         row: (table, row) => writer.row(table, row),
         problem: (code, detail) => reader.problem(code, detail),
       })
+      const listeners = [reader.tasks, ...attempt.listeners]
       for (const part of loaded.parts) {
         for await (const placed of decodePart(part.part, pool, part.progress, options.signal)) {
           reader.begin(placed, part)
-          replay(placed.block, attempt.listeners, (n) => reader.event(n))
+          replay(placed.block, listeners, (n) => reader.event(n))
           appendTasks(writer, placed.block.ends, attempt.takeTaskExtras())
           options.onProgress?.(loaded.progress())
         }
-        reader.takePartProblems(part)
+        reader.endPart(part)
       }
       attempt.finish()
     }
-    await settle(writer, loaded, known, database)
+    await settle(writer, loaded, known, store)
     return loaded
   } catch (error) {
     await writer.rollback()

@@ -1,8 +1,9 @@
 import { move } from 'piscina'
-import { type Job, type JobResult, runJob, transferables } from '../src/decode/job.ts'
+import type { DecodedSegment } from '../src/decode/block.ts'
+import { type Job, runJob, transferables } from '../src/decode/job.ts'
 import { Moved } from '../src/decode/moved.ts'
 
-export default async function decode(job: Job): Promise<JobResult> {
+export default async function decode(job: Job): Promise<DecodedSegment> {
   const result = await runJob(job)
-  return move(new Moved(result, transferables(result))) as unknown as JobResult
+  return move(new Moved(result, transferables(result))) as unknown as DecodedSegment
 }

@@ -1,4 +1,4 @@
-import { uncompressSync } from 'lz4-napi'
+import { createRequire } from 'node:module'
 import {
   type Block,
   type BlockFormat,
@@ -8,6 +8,9 @@ import {
 } from './block-chain.ts'
 import { type Codec, startsWith } from './codec.ts'
 import { xxh32 } from './xxh32.ts'
+
+/** Loaded at the first block: most logs have another codec. */
+let library: typeof import('lz4-napi') | undefined
 
 // lz4-java's own block format, which is not the lz4 frame (LZ4BlockOutputStream.java): the magic, a byte with method and
 // block size, three little-endian integers (compressed length, length, checksum), then the block. A block of no bytes ends
@@ -70,7 +73,8 @@ function uncompress(stored: Uint8Array, plain: number): Uint8Array | undefined {
   scratch.writeInt32LE(plain, 0)
   scratch.set(stored, 4)
   try {
-    return uncompressSync(scratch.subarray(0, length))
+    library ??= createRequire(import.meta.url)('lz4-napi') as typeof import('lz4-napi')
+    return library.uncompressSync(scratch.subarray(0, length))
   } catch {
     return undefined
   }

@@ -1,4 +1,4 @@
-import { uncompressSync } from 'snappy'
+import { createRequire } from 'node:module'
 import {
   type Block,
   type BlockFormat,
@@ -7,6 +7,9 @@ import {
   segmentsOfBlocks,
 } from './block-chain.ts'
 import { type Codec, startsWith } from './codec.ts'
+
+/** Loaded at the first block: most logs have another codec. */
+let library: typeof import('snappy') | undefined
 
 // snappy-java's stream, which is not the snappy framing format (SnappyOutputStream.java): a header of 16 bytes, then chunks
 // of a big-endian length and a raw snappy block. A header in the middle begins another stream.
@@ -66,7 +69,8 @@ function decode(bytes: Uint8Array, at: number, block: Block): Uint8Array | strin
   try {
     // Copying is five times as fast as handing over the library's own memory, which needs a finalizer for each block.
     const options = { asBuffer: true, copyOutputData: true }
-    const plain = uncompressSync(bytes.subarray(at + 4, at + block.bytes), options)
+    library ??= createRequire(import.meta.url)('snappy') as typeof import('snappy')
+    const plain = library.uncompressSync(bytes.subarray(at + 4, at + block.bytes), options)
     return typeof plain !== 'string' && plain.length === block.plain
       ? plain
       : 'has another length than it says'

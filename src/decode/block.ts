@@ -16,6 +16,13 @@ export interface Block {
   readonly furtherProblems: ReadonlyMap<DiagnosticCode, number>
 }
 
+/** Bytes that were lost, in reading or in decompressing; `offset` counts bytes of the file. */
+export interface SegmentProblem {
+  readonly code: DiagnosticCode
+  readonly offset: number
+  readonly detail: string
+}
+
 /** What the lines of one segment of a part became. Half lines at its ends are left to whoever has the neighbours. */
 export interface DecodedSegment {
   readonly blocks: readonly Block[]
@@ -27,4 +34,5 @@ export interface DecodedSegment {
   readonly head: HalfLine
   /** Bytes after the last newline; empty if there is no newline. */
   readonly tail: HalfLine
+  readonly problems: readonly SegmentProblem[]
 }

@@ -1,13 +1,11 @@
 /** One part of a log -> blocks in log order, with the half lines at the segments' edges joined. */
-import type { Diagnostic } from '../base/diagnostics.ts'
+import type { Diagnostic, DiagnosticCode } from '../base/diagnostics.ts'
 import type { CodecName } from '../codec/index.ts'
 import { JoinedLine } from '../lines/joined-line.ts'
-import { reasonOf } from '../source/source-error.ts'
 import type { Block } from './block.ts'
 import { BlockBuilder } from './block-builder.ts'
 import { addLine } from './decode-segment.ts'
 import { inOrder } from './in-order.ts'
-import type { Job, JobResult } from './job.ts'
 import { type Input, jobsOf } from './jobs.ts'
 import type { DecodePool } from './pool.ts'
 import { fillZeros } from './zero-columns.ts'
@@ -52,18 +50,21 @@ export async function* decodePart(
       progress.stored += bytes
     },
   })
-  const results = inOrder(jobs, 2 * pool.threads + 1, async (job) =>
-    'code' in job ? job : runJob(job, pool),
-  )
+  const results = inOrder(jobs, 2 * pool.threads + 1, async (job) => ('code' in job ? job : pool.run(job)))
+  // Nothing worse has befallen it than that it ends too early: what is there of its last line is right.
+  let onlyCut = true
   for await (const result of results) {
     signal?.throwIfAborted()
     if ('code' in result) {
+      onlyCut &&= CUTS.has(result.code)
       progress.problems.push(result)
       joined.broken = true
       continue
     }
-    for (const { code, detail, offset } of result.problems)
+    for (const { code, detail, offset } of result.problems) {
+      onlyCut &&= CUTS.has(code)
       progress.problems.push({ code, detail: `at byte ${offset} of the file: ${detail}` })
+    }
     joined.add(result.head)
     const place = { line: progress.lines, offset: progress.bytes }
     if (result.newlines > 0) {
@@ -74,18 +75,11 @@ export async function* decodePart(
     progress.lines += result.newlines
     progress.bytes += result.bytes
   }
+  if (onlyCut) joined.broken = false
   if (joined.length > 0) yield* endLine(joined, builder, progress, true)
 }
 
-/** A file that cannot be read any more is a problem of that file, not the end of the load. */
-async function runJob(job: Job, pool: DecodePool): Promise<JobResult | Diagnostic> {
-  try {
-    return await pool.run(job)
-  } catch (error) {
-    if (!(error instanceof Error && 'syscall' in error)) throw error
-    return { code: 'unreadable', detail: reasonOf(error) }
-  }
-}
+const CUTS: ReadonlySet<DiagnosticCode> = new Set(['truncated', 'changed_while_read'])
 
 /** Decodes the joined line, which ends with a newline or, at `last`, with the file. */
 function* endLine(

@@ -1,6 +1,5 @@
-import type { CodecProblem, Piece } from '../codec/codec.ts'
 import { LineSplitter } from '../lines/line-splitter.ts'
-import type { DecodedSegment } from './block.ts'
+import type { DecodedSegment, SegmentProblem } from './block.ts'
 import type { BlockBuilder } from './block-builder.ts'
 
 /**
@@ -8,10 +7,10 @@ import type { BlockBuilder } from './block-builder.ts'
  * the next segment fast.
  */
 export function decodeSegment(
-  pieces: Iterable<Piece>,
+  pieces: Iterable<Uint8Array | SegmentProblem>,
   builder: BlockBuilder,
-): DecodedSegment & { readonly problems: readonly CodecProblem[] } {
-  const problems: CodecProblem[] = []
+): DecodedSegment {
+  const problems: SegmentProblem[] = []
   const splitter = new LineSplitter(
     (buffer, view, from, to, line, offset) => addLine(builder, buffer, view, from, to, line, offset),
     (reason, line, offset, length) =>

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../base/diagnostics.ts'
 import type { CodecName } from '../codec/index.ts'
 import { prepareCodecs } from '../codec/index.ts'
 import type { SparkEvent } from '../events/index.ts'
@@ -16,8 +17,8 @@ export interface Identity {
   readonly start: ApplicationStart | undefined
   /** Why it is no event log; undefined if it is one. */
   readonly notALog: string | undefined
-  /** Set if it could not be read or decompressed from the first byte on. */
-  readonly unreadable: string | undefined
+  /** Set if it could not be read or decompressed from the first byte on, or is cut before it says anything. */
+  readonly unreadable: Diagnostic | undefined
 }
 
 /** The start stands behind the environment, which can be some MB with long class paths. */
@@ -29,7 +30,7 @@ export async function identify(part: LogPart): Promise<Identity> {
   await prepareCodecs()
   let codecName: CodecName = 'none'
   const seen = new HeadLines()
-  let problem: string | undefined
+  let problem: Diagnostic | undefined
   try {
     const { codec, bytes, close } = await sniff(part)
     codecName = codec.name
@@ -43,7 +44,7 @@ export async function identify(part: LogPart): Promise<Identity> {
               : codec.expand(segment.bytes, segment.offset)
         for (const piece of pieces) {
           if (piece instanceof Uint8Array) seen.push(piece)
-          else problem ??= piece.detail
+          else problem ??= { code: piece.code, detail: piece.detail }
           if (seen.enough) break
         }
         if (seen.enough) break
@@ -53,7 +54,10 @@ export async function identify(part: LogPart): Promise<Identity> {
     }
   } catch (error) {
     if (!(error instanceof SourceError) && !(error instanceof Error && 'syscall' in error)) throw error
-    problem ??= error instanceof SourceError ? error.message : reasonOf(error)
+    problem ??=
+      error instanceof SourceError
+        ? { code: error.code, detail: error.message }
+        : { code: 'unreadable', detail: reasonOf(error) }
   }
   seen.end()
   const unreadable = seen.bytes === 0 ? problem : undefined
@@ -65,12 +69,17 @@ export async function identify(part: LogPart): Promise<Identity> {
   }
 }
 
+const OPENING = /^\s*\{\s*"Event"/
+const OPENING_BYTES = 32
+const utf8 = new TextDecoder()
+
 /** Looks at lines until the start is found. */
 class HeadLines {
   start: ApplicationStart | undefined
   bytes = 0
   #lines = 0
   #events = 0
+  #first = new Uint8Array(0)
   #splitter = new LineSplitter(
     (buffer, _view, from, to) => this.#line(buffer.subarray(from, to)),
     () => {},
@@ -81,7 +90,8 @@ class HeadLines {
   }
 
   get notALog(): string | undefined {
-    if (this.#events > 0) return undefined
+    // The first line may be cut, or longer than we look.
+    if (this.#events > 0 || OPENING.test(utf8.decode(this.#first))) return undefined
     if (this.bytes === 0) return 'it is empty'
     return 'its lines are not Spark events (JSON objects with an "Event")'
   }
@@ -89,6 +99,9 @@ class HeadLines {
   push(piece: Uint8Array): void {
     // The splitter leaves the line before the first newline to others: a newline of our own makes it ours.
     if (this.bytes === 0) this.#splitter.push(Uint8Array.of(0x0a))
+    if (this.#first.length < OPENING_BYTES) {
+      this.#first = Uint8Array.of(...this.#first, ...piece.subarray(0, OPENING_BYTES))
+    }
     this.bytes += piece.length
     // A first line that no event can be is not kept to its end.
     this.#splitter.push(piece)

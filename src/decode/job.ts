@@ -1,30 +1,24 @@
-import { closeSync, openSync, readSync } from 'node:fs'
-import type { CodecProblem } from '../codec/codec.ts'
 import { type CodecName, codecNamed, prepareCodecs } from '../codec/index.ts'
 import type { DecodedSegment } from './block.ts'
 import { BlockBuilder } from './block-builder.ts'
 import { decodeSegment } from './decode-segment.ts'
+import { type FileRange, readRange } from './read-range.ts'
 
 /** A segment to decode: bytes, or a range of a local file that the worker reads by itself. */
 export type Job =
   | { readonly codec: CodecName; readonly bytes: Uint8Array; readonly offset: number }
-  | { readonly codec: 'none'; readonly path: string; readonly offset: number; readonly length: number }
-
-export interface JobResult extends DecodedSegment {
-  readonly problems: readonly CodecProblem[]
-}
+  | ({ readonly codec: 'none' } & FileRange)
 
 let builder: BlockBuilder | undefined
 let ready: Promise<void> | undefined
-let buffer = Buffer.alloc(0)
 
 /** Decodes one segment in this thread. What it learns of the lines is kept for the next one. */
-export async function runJob(job: Job): Promise<JobResult> {
+export async function runJob(job: Job): Promise<DecodedSegment> {
   ready ??= prepareCodecs()
   await ready
   builder ??= new BlockBuilder()
   try {
-    if ('path' in job) return decodeSegment([readRange(job.path, job.offset, job.length)], builder)
+    if ('path' in job) return decodeSegment(readRange(job), builder)
     return decodeSegment(codecNamed(job.codec).expand(job.bytes, job.offset), builder)
   } catch (error) {
     // It may hold events of this segment, which must not turn up in the next one.
@@ -33,25 +27,8 @@ export async function runJob(job: Job): Promise<JobResult> {
   }
 }
 
-/** The range, as far as the file reaches. The buffer is reused by the next call. */
-function readRange(path: string, offset: number, length: number): Uint8Array {
-  if (buffer.length < length) buffer = Buffer.alloc(length)
-  const file = openSync(path, 'r')
-  try {
-    let at = 0
-    while (at < length) {
-      const read = readSync(file, buffer, at, length - at, offset + at)
-      if (read === 0) break
-      at += read
-    }
-    return new Uint8Array(buffer.buffer, buffer.byteOffset, at)
-  } finally {
-    closeSync(file)
-  }
-}
-
 /** The buffers of a result, which can be moved to another thread. */
-export function transferables(result: JobResult): ArrayBuffer[] {
+export function transferables(result: DecodedSegment): ArrayBuffer[] {
   const buffers = new Set<ArrayBufferLike>()
   const add = (array: { readonly buffer: ArrayBufferLike }) => buffers.add(array.buffer)
   add(result.head.bytes)

@@ -6,7 +6,7 @@ import { SourceError } from '../source/source-error.ts'
 import type { Job } from './job.ts'
 
 /** Bytes of a plain file that one job reads. */
-const RANGE = 4 << 20
+const RANGE = 8 << 20
 /** Enough to tell every codec. */
 const HEAD = 64
 

@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
-import { type Job, type JobResult, runJob } from './job.ts'
+import type { DecodedSegment } from './block.ts'
+import { type Job, runJob } from './job.ts'
 
 export interface DecodePool {
   readonly threads: number
-  run(job: Job): Promise<JobResult>
+  run(job: Job): Promise<DecodedSegment>
   /** Starts the threads before there is work, while this one is busy with other things. */
   warmUp(): void
   close(): Promise<void>
@@ -16,9 +17,9 @@ const SMALL_COMPRESSED = 100 << 10
 
 /** Threads that decode segments; started with the first job that is worth it. */
 export function createPool(threads = availableParallelism()): DecodePool {
-  let pool: Piscina<Job, JobResult> | undefined
+  let pool: Piscina<Job, DecodedSegment> | undefined
   const started = () => {
-    pool ??= new Piscina<Job, JobResult>({
+    pool ??= new Piscina<Job, DecodedSegment>({
       filename: new URL('../../workers/decode.js', import.meta.url).href,
       minThreads: threads,
       maxThreads: threads,

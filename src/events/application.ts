@@ -1,4 +1,4 @@
-import { event, field, int, map, optional, text } from './schema.ts'
+import { event, field, int, int32, map, optional, text } from './schema.ts'
 
 /** Beginning and end of the application (JsonProtocol.scala: logStartFromJson, applicationStartFromJson). */
 export const APPLICATION_EVENTS = [
@@ -15,6 +15,6 @@ export const APPLICATION_EVENTS = [
   }),
   event('SparkListenerApplicationEnd', {
     time: field('Timestamp', int),
-    exitCode: field('ExitCode', optional(int)),
+    exitCode: field('ExitCode', optional(int32)),
   }),
 ] as const

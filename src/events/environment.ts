@@ -1,4 +1,4 @@
-import { double, event, field, int, long, map, object, optional, orElse, text } from './schema.ts'
+import { double, event, field, int32, long, map, object, optional, orElse, text } from './schema.ts'
 
 const entries = map(optional(text))
 const noEntries: ReadonlyMap<string, string | undefined> = new Map()
@@ -28,7 +28,7 @@ export const ENVIRONMENT_EVENTS = [
     classpath: field('Classpath Entries', orElse(entries, noEntries)),
   }),
   event('SparkListenerResourceProfileAdded', {
-    resourceProfileId: field('Resource Profile Id', int),
+    resourceProfileId: field('Resource Profile Id', int32),
     executorRequests: field('Executor Resource Requests', map(executorRequest)),
     taskRequests: field('Task Resource Requests', map(taskRequest)),
   }),

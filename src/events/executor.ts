@@ -6,6 +6,7 @@ import {
   FieldError,
   field,
   int,
+  int32,
   json,
   list,
   long,
@@ -32,28 +33,28 @@ const executorMetrics: Reader<Float64Array> = (value, path) => {
 
 const executorInfo = object({
   host: field('Host', optional(text)),
-  totalCores: field('Total Cores', int),
+  totalCores: field('Total Cores', int32),
   logUrls: field('Log Urls', map(optional(text))),
   /** Both since Spark 3.0. A resource is an object with a name and addresses. */
   attributes: field('Attributes', optional(map(optional(text)))),
   resources: field('Resources', optional(map(json))),
   /** Since Spark 3.1. */
-  resourceProfileId: field('Resource Profile Id', optional(int)),
+  resourceProfileId: field('Resource Profile Id', optional(int32)),
   /** Both since Spark 3.4. */
   registrationTime: field('Registration Time', optional(int)),
   requestTime: field('Request Time', optional(int)),
 })
 
 const stageMetrics = object({
-  stageId: field('Stage ID', int),
-  stageAttemptId: field('Stage Attempt ID', int),
+  stageId: field('Stage ID', int32),
+  stageAttemptId: field('Stage Attempt ID', int32),
   metrics: field('Executor Metrics', executorMetrics),
 })
 
 const runningTask = object({
   taskId: field('Task ID', long),
-  stageId: field('Stage ID', int),
-  stageAttemptId: field('Stage Attempt ID', int),
+  stageId: field('Stage ID', int32),
+  stageAttemptId: field('Stage Attempt ID', int32),
   metrics: field('Accumulator Updates', runningMetrics),
 })
 
@@ -64,16 +65,16 @@ function scheduler<const N extends string>(name: N): `org.apache.spark.scheduler
 const executorExclusion = {
   time: field('time', int),
   executorId: field('executorId', text),
-  taskFailures: field('taskFailures', optional(int)),
+  taskFailures: field('taskFailures', optional(int32)),
 }
 const nodeExclusion = {
   time: field('time', int),
   host: field('hostId', text),
-  executorFailures: field('executorFailures', optional(int)),
+  executorFailures: field('executorFailures', optional(int32)),
 }
 const ofStage = {
-  stageId: field('stageId', int),
-  stageAttemptId: field('stageAttemptId', orElse(int, 0)),
+  stageId: field('stageId', int32),
+  stageAttemptId: field('stageAttemptId', orElse(int32, 0)),
 }
 
 /** Executors, their exclusion (since 2.1 as "blacklisted", since 3.1 under both names) and their peaks. */
@@ -90,8 +91,8 @@ export const EXECUTOR_EVENTS = [
   }),
   event('SparkListenerStageExecutorMetrics', {
     executorId: field('Executor ID', text),
-    stageId: field('Stage ID', int),
-    stageAttemptId: field('Stage Attempt ID', int),
+    stageId: field('Stage ID', int32),
+    stageAttemptId: field('Stage Attempt ID', int32),
     metrics: field('Executor Metrics', executorMetrics),
   }),
   /** Only those of the driver are written, which runs tasks only in local mode (EventLoggingListener.scala). */

@@ -20,15 +20,20 @@ function fail(path: string, wanted: string, value: unknown): never {
   throw new FieldError(`${path}: expected ${wanted}, got ${got}`)
 }
 
-/** An id, a count or an epoch time: an integer below 2^53. */
+/** A count of bytes or an epoch time: an integer below 2^53. */
 export const int: Reader<number> = (value, path) =>
   typeof value === 'number' && Number.isSafeInteger(value) ? value : fail(path, 'an integer', value)
 
+/** A Java int: an id or a count. */
+export const int32: Reader<number> = (value, path) =>
+  typeof value === 'number' && value === (value | 0) ? value : fail(path, 'a 32-bit integer', value)
+
 /** A Java long: `bigint` only where a number would lose digits. */
 export const long: Reader<number | bigint> = (value, path) =>
-  typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value))
+  (typeof value === 'bigint' && BigInt.asIntN(64, value) === value) ||
+  (typeof value === 'number' && Number.isSafeInteger(value))
     ? value
-    : fail(path, 'an integer', value)
+    : fail(path, 'a 64-bit integer', value)
 
 export const double: Reader<number> = (value, path) =>
   typeof value === 'number'

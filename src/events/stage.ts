@@ -4,6 +4,7 @@ import {
   FieldError,
   field,
   int,
+  int32,
   list,
   map,
   type ObjectOf,
@@ -52,11 +53,11 @@ function asText(value: unknown): string | undefined {
 }
 
 const rddFields = {
-  rddId: field('RDD ID', int),
+  rddId: field('RDD ID', int32),
   name: field('Name', optional(text)),
   /** JSON text: {"id", "name", "parent"?}. This and the parents since Spark 1.4. */
   scope: field('Scope', optional(text)),
-  parentIds: field('Parent IDs', orElse(list(int), [])),
+  parentIds: field('Parent IDs', orElse(list(int32), [])),
   /** Since Spark 1.6. */
   callsite: field('Callsite', optional(text)),
   storageLevel: field('Storage Level', storageLevel),
@@ -64,28 +65,28 @@ const rddFields = {
   barrier: field('Barrier', orElse(bool, false)),
   /** Since Spark 3.2. */
   deterministicLevel: field('DeterministicLevel', optional(text)),
-  numPartitions: field('Number of Partitions', int),
+  numPartitions: field('Number of Partitions', int32),
 }
 export type RddInfo = ObjectOf<typeof rddFields>
 
 const stageInfoFields = {
-  stageId: field('Stage ID', int),
-  attemptId: field('Stage Attempt ID', orElse(int, 0)),
+  stageId: field('Stage ID', int32),
+  attemptId: field('Stage Attempt ID', orElse(int32, 0)),
   name: field('Stage Name', optional(text)),
-  numTasks: field('Number of Tasks', int),
+  numTasks: field('Number of Tasks', int32),
   rdds: field('RDD Info', list(object(rddFields))),
   /** Since Spark 1.4. */
-  parentIds: field('Parent IDs', orElse(list(int), [])),
+  parentIds: field('Parent IDs', orElse(list(int32), [])),
   details: field('Details', optional(text)),
   submissionTime: field('Submission Time', optional(int)),
   completionTime: field('Completion Time', optional(int)),
   failureReason: field('Failure Reason', optional(text)),
   accumulables: field('Accumulables', accumulables),
   /** Since Spark 3.1. */
-  resourceProfileId: field('Resource Profile Id', optional(int)),
+  resourceProfileId: field('Resource Profile Id', optional(int32)),
   /** Both since Spark 3.4. */
   shufflePushEnabled: field('Shuffle Push Enabled', optional(bool)),
-  shuffleMergersCount: field('Shuffle Push Mergers Count', optional(int)),
+  shuffleMergersCount: field('Shuffle Push Mergers Count', optional(int32)),
 }
 export type StageInfo = ObjectOf<typeof stageInfoFields>
 export const stageInfo = object(stageInfoFields)

@@ -1,4 +1,4 @@
-import { bool, event, field, int, type ObjectOf, object, optional, orElse, text } from './schema.ts'
+import { bool, event, field, int, int32, type ObjectOf, object, optional, orElse, text } from './schema.ts'
 
 const storageLevelFields = {
   useDisk: field('Use Disk', bool),
@@ -6,7 +6,7 @@ const storageLevelFields = {
   /** Since Spark 3.4; earlier names of it are not read (JsonProtocol.scala, storageLevelFromJson). */
   useOffHeap: field('Use Off Heap', orElse(bool, false)),
   deserialized: field('Deserialized', bool),
-  replication: field('Replication', int),
+  replication: field('Replication', int32),
 }
 export type StorageLevel = ObjectOf<typeof storageLevelFields>
 export const storageLevel = object(storageLevelFields)
@@ -14,7 +14,7 @@ export const storageLevel = object(storageLevelFields)
 const blockManagerIdFields = {
   executorId: field('Executor ID', text),
   host: field('Host', text),
-  port: field('Port', int),
+  port: field('Port', int32),
 }
 export type BlockManagerId = ObjectOf<typeof blockManagerIdFields>
 export const blockManagerId = object(blockManagerIdFields)
@@ -48,5 +48,5 @@ export const STORAGE_EVENTS = [
       }),
     ),
   }),
-  event('SparkListenerUnpersistRDD', { rddId: field('RDD ID', int) }),
+  event('SparkListenerUnpersistRDD', { rddId: field('RDD ID', int32) }),
 ] as const

@@ -1,11 +1,11 @@
-import { bool, field, int, list, long, type ObjectOf, object, optional, orElse, text } from './schema.ts'
+import { bool, field, int32, list, long, type ObjectOf, object, optional, orElse, text } from './schema.ts'
 import { blockManagerId } from './storage.ts'
 
 const stackFrame = object({
   declaringClass: field('Declaring Class', text),
   methodName: field('Method Name', text),
   fileName: field('File Name', optional(text)),
-  lineNumber: field('Line Number', int),
+  lineNumber: field('Line Number', int32),
 })
 
 const reasonFields = {
@@ -13,11 +13,11 @@ const reasonFields = {
   name: field('Reason', text),
   /** FetchFailed. */
   blockManager: field('Block Manager Address', optional(blockManagerId)),
-  shuffleId: field('Shuffle ID', optional(int)),
+  shuffleId: field('Shuffle ID', optional(int32)),
   mapId: field('Map ID', optional(long)),
   /** Since Spark 3.0. */
-  mapIndex: field('Map Index', optional(int)),
-  reduceId: field('Reduce ID', optional(int)),
+  mapIndex: field('Map Index', optional(int32)),
+  reduceId: field('Reduce ID', optional(int32)),
   message: field('Message', orElse(text, 'Unknown reason')),
   /** ExceptionFailure. */
   className: field('Class Name', optional(text)),
@@ -27,9 +27,9 @@ const reasonFields = {
   /** TaskKilled: since Spark 2.2. */
   killReason: field('Kill Reason', orElse(text, 'unknown reason')),
   /** TaskCommitDenied: since Spark 1.5.1. */
-  jobId: field('Job ID', orElse(int, -1)),
-  partitionId: field('Partition ID', orElse(int, -1)),
-  attemptNumber: field('Attempt Number', orElse(int, -1)),
+  jobId: field('Job ID', orElse(int32, -1)),
+  partitionId: field('Partition ID', orElse(int32, -1)),
+  attemptNumber: field('Attempt Number', orElse(int32, -1)),
   /** ExecutorLostFailure. */
   executorId: field('Executor ID', orElse(text, 'Unknown')),
   exitCausedByApp: field('Exit Caused By App', orElse(bool, true)),

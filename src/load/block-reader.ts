@@ -3,6 +3,7 @@ import type { PlacedBlock } from '../decode/decode-part.ts'
 import { lineAt } from '../decode/other-lines.ts'
 import { readEvent } from '../decode/read-event.ts'
 import type { SparkEvent } from '../events/index.ts'
+import type { Listener } from '../reconstruct/listener.ts'
 import type { AttemptWriter } from '../store/attempt-writer.ts'
 import { otherEvents } from '../tables/other-events.ts'
 import type { LoadedLog, LoadedPart } from './loaded-log.ts'
@@ -14,11 +15,19 @@ export class BlockReader {
   #placed: PlacedBlock | undefined
   #part: LoadedPart | undefined
   #current = -1
-  #known: number | undefined
+  /** Events of the log so far. */
+  #events = 0
 
   constructor(writer: AttemptWriter, loaded: LoadedLog) {
     this.#writer = writer
     this.#loaded = loaded
+  }
+
+  /** To hear of tasks before others do: blocks do not say on which lines these stand. */
+  readonly tasks: Listener = {
+    on: {},
+    taskStart: () => this.#task(),
+    taskEnd: () => this.#task(),
   }
 
   begin(placed: PlacedBlock, part: LoadedPart): void {
@@ -27,16 +36,25 @@ export class BlockReader {
     this.#current = -1
     this.#loaded.digest.add(placed.block)
     part.events += placed.block.order.length
-    this.#known = this.#loaded.events - placed.block.order.length
     for (const { code, detail, line, offset } of placed.block.problems) {
       part.problems.add({ code, detail, line: placed.line + line + 1, offset: placed.offset + offset })
     }
     for (const [code, count] of placed.block.furtherProblems) part.problems.count(code, count)
-    this.takePartProblems(part)
+    this.#takeProblems(part)
+  }
+
+  endPart(part: LoadedPart): void {
+    this.#current = -1
+    this.#takeProblems(part)
+  }
+
+  #task(): void {
+    this.#current = -1
+    this.#events++
   }
 
   /** Problems that reading and decompressing the part have reported since. */
-  takePartProblems(part: LoadedPart): void {
+  #takeProblems(part: LoadedPart): void {
     for (const problem of part.progress.problems.splice(0)) part.problems.add(problem)
   }
 
@@ -46,8 +64,10 @@ export class BlockReader {
     const { event, unknown, problem } = readEvent(lineAt(this.#placed!.block.others, n))
     if (problem !== undefined) this.problem(problem.code, problem.detail)
     if (unknown !== undefined) {
-      this.#writer.row(otherEvents, { event: unknown.name, position: this.#known! + n, json: unknown.json })
-    } else if (event === undefined) this.#part!.events--
+      this.#writer.row(otherEvents, { event: unknown.name, position: this.#events, json: unknown.json })
+    }
+    if (event !== undefined || unknown !== undefined) this.#events++
+    else this.#part!.events--
     if (event?.event === 'SparkListenerApplicationEnd') this.#loaded.ended = true
     return event
   }

@@ -59,6 +59,9 @@ export class Problems {
   }
 }
 
+/** Bytes as stored: some MB of JSON, compressed as Spark does. */
+const SMALL = 256 << 10
+
 /** A log, what it is, and what was read of it. */
 export class LoadedLog {
   readonly log: EventLog
@@ -80,6 +83,7 @@ export class LoadedLog {
       problems: new Problems(),
       events: 0,
     }))
+    if (identity.unreadable !== undefined) this.parts[0]?.problems.add(identity.unreadable)
   }
 
   get isLog(): boolean {
@@ -89,6 +93,11 @@ export class LoadedLog {
   /** It comes through a pipe: its path says nothing of what it is. */
   get isStream(): boolean {
     return this.log.parts.some(({ bytes }) => bytes === undefined)
+  }
+
+  /** Its rows can wait in memory until it is known what becomes of it. */
+  get isSmall(): boolean {
+    return !this.isLog || this.parts.reduce((sum, { part }) => sum + (part.bytes ?? SMALL), 0) < SMALL
   }
 
   get events(): number {
@@ -115,11 +124,19 @@ export class LoadedLog {
     }
   }
 
+  /** State of a file that is cut at its very beginning. */
+  get #cutState(): LogState {
+    return this.log.inProgress && this.parts.length === 1 ? 'in progress' : 'truncated'
+  }
+
   /** State of part `i` and the reason for it. */
   stateOf(i: number): { readonly state: LogState; readonly reason: string | null } {
     const { identity, log } = this
     if (this.sameAs !== undefined) return { state: 'skipped', reason: SAME + this.sameAs }
-    if (identity.unreadable !== undefined) return { state: 'damaged', reason: identity.unreadable }
+    if (identity.unreadable !== undefined) {
+      const { code, detail } = identity.unreadable
+      return { state: code === 'truncated' ? this.#cutState : 'damaged', reason: detail }
+    }
     if (identity.notALog !== undefined) return { state: 'not a log', reason: identity.notALog }
     const { problems } = this.parts[i]!
     const last = i === this.parts.length - 1

@@ -52,7 +52,8 @@ export function writeDiagnostic(writer: AttemptWriter, path: string, problem: Di
 }
 
 /** Removes what is told of a log. */
-export async function forget({ connection }: AttemptWriter, path: string): Promise<void> {
+export async function forget(writer: AttemptWriter, path: string): Promise<void> {
+  const connection = await writer.own()
   // Rows of diagnostics name the file, or the log they concern.
   await connection.run(
     'DELETE FROM diagnostics WHERE path = $1 OR path IN (SELECT path FROM logs WHERE log_path = $1)',

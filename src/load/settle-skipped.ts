@@ -1,6 +1,6 @@
 import type { Skipped } from '../source/part.ts'
-import { AttemptWriter } from '../store/attempt-writer.ts'
-import type { Database } from '../store/database.ts'
+import { AttemptWriter, NO_ATTEMPT } from '../store/attempt-writer.ts'
+import type { Store } from '../store/store.ts'
 import { TABLES } from '../tables/index.ts'
 import { logs } from '../tables/logs.ts'
 import type { KnownLogs } from './known-logs.ts'
@@ -10,20 +10,20 @@ import { forget, writeDiagnostic } from './log-rows.ts'
  * Notes a file that is not read. What was loaded from it before stays if it only cannot be read now: it may be back
  * tomorrow.
  */
-export async function settleSkipped(skipped: Skipped, known: KnownLogs, database: Database): Promise<void> {
+export async function settleSkipped(skipped: Skipped, known: KnownLogs, store: Store): Promise<void> {
   const { path, reason, problem } = skipped
   const former = path === '-' ? [] : known.formerly(path)
-  const writer = await AttemptWriter.begin(database, TABLES, undefined)
+  const writer = await AttemptWriter.begin(store, NO_ATTEMPT, { small: true })
   try {
     if (former.length === 0 || problem === undefined) {
-      for (const { attemptKey } of former) await writer.remove(attemptKey)
+      for (const { attemptKey } of former) await writer.remove(attemptKey, TABLES)
       if (path !== '-' && known.has(path)) await forget(writer, path)
       writer.row(logs, rowOf(skipped))
     } else {
-      await writer.connection.run('DELETE FROM diagnostics WHERE path = $1 AND code = $2 AND line IS NULL', [
-        path,
-        problem,
-      ])
+      await (await writer.own()).run(
+        'DELETE FROM diagnostics WHERE path = $1 AND code = $2 AND line IS NULL',
+        [path, problem],
+      )
     }
     if (problem !== undefined) writeDiagnostic(writer, path, { code: problem, detail: reason })
     await writer.commit()

@@ -1,5 +1,5 @@
-import { AttemptWriter } from '../store/attempt-writer.ts'
-import type { Database } from '../store/database.ts'
+import { AttemptWriter, NO_ATTEMPT } from '../store/attempt-writer.ts'
+import type { Store } from '../store/store.ts'
 import { TABLES } from '../tables/index.ts'
 import { identityOf, type KnownAttempt, type KnownLogs } from './known-logs.ts'
 import { type LoadedLog, SAME } from './loaded-log.ts'
@@ -13,7 +13,7 @@ export async function settle(
   writer: AttemptWriter,
   loaded: LoadedLog,
   known: KnownLogs,
-  database: Database,
+  store: Store,
 ): Promise<void> {
   // What comes through a pipe next time is another log.
   const former = loaded.isStream ? [] : known.formerly(loaded.log.path).map(({ attemptKey }) => attemptKey)
@@ -24,7 +24,7 @@ export async function settle(
   if (kept !== undefined) {
     loaded.sameAs = kept.logPath
     await writer.rollback()
-    await finish(await AttemptWriter.begin(database, TABLES, undefined), loaded, known, former)
+    await finish(await AttemptWriter.begin(store, NO_ATTEMPT, { small: true }), loaded, known, former)
     return
   }
   const outgrown = twins.filter(({ ended }) => !ended).map(({ attemptKey }) => attemptKey)
@@ -50,7 +50,7 @@ async function finish(
   replaced: readonly number[],
 ): Promise<void> {
   try {
-    for (const key of new Set(replaced)) await writer.remove(key)
+    for (const key of new Set(replaced)) await writer.remove(key, TABLES)
     // Copies of what is replaced may hold what this log has no more: they are to be looked at again.
     if (replaced.length > 0) for (const path of known.copiesOf(loaded.log.path)) await forget(writer, path)
     if (!loaded.isStream && known.has(loaded.log.path)) await forget(writer, loaded.log.path)
@@ -65,7 +65,8 @@ async function finish(
 }
 
 /** The files of an attempt that another log tells more of. */
-async function disown({ connection }: AttemptWriter, attempt_key: number, path: string): Promise<void> {
+async function disown(writer: AttemptWriter, attempt_key: number, path: string): Promise<void> {
+  const connection = await writer.own()
   await connection.run(
     "UPDATE logs SET attempt_key = NULL, state = 'skipped', reason = $1 WHERE attempt_key = $2",
     [SAME + path, attempt_key],

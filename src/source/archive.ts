@@ -4,14 +4,13 @@ import { isInHiddenFolder } from './entry-label.ts'
 import { groupFolder } from './group-folder.ts'
 import { naturalOrder } from './natural-order.ts'
 import { type EventLog, type Grouped, type LogPart, skipped } from './part.ts'
-import { listTar } from './tar.ts'
-import { listZip } from './zip.ts'
 
 /** The logs of an archive: its folders are grouped by the rules of folders on disk. Nothing is unpacked to disk. */
 export async function* groupsInArchive(kind: ArchiveKind, archive: LogPart): AsyncGenerator<Grouped> {
   const listing = new ArchiveListing(archive.path)
-  if (kind === 'zip') await listZip(archive, listing)
-  else await listTar(kind, archive, listing)
+  // Their libraries are loaded where there is an archive.
+  if (kind === 'zip') await (await import('./zip.ts')).listZip(archive, listing)
+  else await (await import('./tar.ts')).listTar(kind, archive, listing)
   const files = withoutReplaced(listing)
   yield* listing.skipped
   yield* inReadingOrder(groupFolders(listing.path, files), files)

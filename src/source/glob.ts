@@ -1,5 +1,4 @@
 import { isAbsolute } from 'node:path'
-import { glob } from 'tinyglobby'
 import { naturalOrder } from './natural-order.ts'
 
 /** Whether a source that does not exist as it stands may be a pattern. */
@@ -12,6 +11,7 @@ export function isPattern(source: string): boolean {
  * natural order. Hidden names match only where the pattern writes the dot.
  */
 export async function matches(pattern: string, signal?: AbortSignal): Promise<string[]> {
+  const { glob } = await import('tinyglobby')
   const found = await glob(pattern, {
     onlyFiles: false,
     absolute: isAbsolute(pattern),

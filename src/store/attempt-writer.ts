@@ -1,93 +1,77 @@
-import duckdb from '@duckdb/node-bindings'
 import type { RowOf, Table } from '../tables/schema.ts'
-import { type AppendColumn, BlockAppender } from './block-appender.ts'
+import type { AppendColumns } from './block-appender.ts'
 import type { Connection } from './connection.ts'
-import type { Database } from './database.ts'
 import { quoted } from './ddl.ts'
-import { type AttemptKey, RowAppender } from './row-appender.ts'
+import type { AttemptKey } from './row-appender.ts'
+import type { Store } from './store.ts'
+import type { Transaction } from './transaction.ts'
 
-/** Writes the rows of one application attempt in one transaction: all of them, or none. */
+/** Rows that belong to no attempt: of files that are no logs. */
+export const NO_ATTEMPT: AttemptKey = { attempt_key: null, app_id: '', attempt_id: '' }
+
+/** Writes the rows of one application attempt: all of them, or none. */
 export class AttemptWriter {
   readonly key: AttemptKey
-  readonly #database: Database
-  readonly #tables: readonly Table[]
-  readonly #rows = new Map<Table, RowAppender>()
-  readonly #blocks = new Map<Table, BlockAppender>()
-  #appenders: duckdb.Appender[] = []
+  readonly #store: Store
+  /** Undefined as long as the rows wait here for a transaction that is shared. */
+  #own: Transaction | undefined
+  #waiting: ((transaction: Transaction) => void)[] = []
 
-  private constructor(database: Database, tables: readonly Table[], key: AttemptKey) {
-    this.#database = database
-    this.#tables = tables
+  private constructor(store: Store, key: AttemptKey) {
+    this.#store = store
     this.key = key
   }
 
-  /** Begins the transaction; without a key for rows that belong to no attempt. */
+  /** `small`: its rows may wait in memory and share a transaction with other attempts. */
   static async begin(
-    database: Database,
-    tables: readonly Table[],
-    key: AttemptKey | undefined,
+    store: Store,
+    key: AttemptKey,
+    { small }: { readonly small: boolean },
   ): Promise<AttemptWriter> {
-    await database.connection.run('BEGIN TRANSACTION')
-    return new AttemptWriter(database, tables, key ?? { attempt_key: null, app_id: '', attempt_id: '' })
+    const writer = new AttemptWriter(store, key)
+    if (!small) await writer.own()
+    return writer
   }
 
   row<T extends Table>(table: T, row: RowOf<T>): void {
-    let appender = this.#rows.get(table)
-    if (appender === undefined) {
-      appender = new RowAppender(this.#appender(table), table, this.key)
-      this.#rows.set(table, appender)
-    }
-    appender.add(row)
+    if (this.#own === undefined) this.#waiting.push((transaction) => transaction.row(table, row, this.key))
+    else this.#own.row(table, row, this.key)
   }
 
   /** Appends up to 2 048 rows given by column. */
-  block(table: Table, rows: number, columns: Readonly<Record<string, AppendColumn | undefined>>): void {
-    let appender = this.#blocks.get(table)
-    if (appender === undefined) {
-      appender = new BlockAppender(this.#appender(table), table, this.key)
-      this.#blocks.set(table, appender)
+  block(table: Table, rows: number, columns: AppendColumns): void {
+    if (this.#own === undefined)
+      this.#waiting.push((transaction) => transaction.block(table, rows, columns, this.key))
+    else this.#own.block(table, rows, columns, this.key)
+  }
+
+  /** The connection with a transaction of this attempt's own, for statements. */
+  async own(): Promise<Connection> {
+    if (this.#own === undefined) {
+      this.#own = await this.#store.begin()
+      this.#replay(this.#own)
     }
-    appender.append(rows, columns)
+    return this.#store.connection
   }
 
   /** Removes an attempt from all tables but `logs` and `diagnostics`, which tell of files. */
-  async remove(attempt_key: number): Promise<void> {
-    for (const { name } of this.#tables.filter(({ keyOptional }) => !keyOptional))
-      await this.#run(`DELETE FROM ${quoted(name)} WHERE attempt_key = ${Number(attempt_key)}`)
+  async remove(attempt_key: number, tables: readonly Table[]): Promise<void> {
+    const connection = await this.own()
+    for (const { name } of tables.filter(({ keyOptional }) => !keyOptional))
+      await connection.run(`DELETE FROM ${quoted(name)} WHERE attempt_key = ${Number(attempt_key)}`)
   }
 
   async commit(): Promise<void> {
-    for (const rows of this.#rows.values()) rows.flush()
-    for (const appender of this.#appenders) duckdb.appender_close_sync(appender)
-    this.#appenders = []
-    await this.#run('COMMIT')
+    if (this.#own === undefined) await this.#store.share((transaction) => this.#replay(transaction))
+    else await this.#own.commit()
   }
 
   async rollback(): Promise<void> {
-    for (const appender of this.#appenders) {
-      try {
-        duckdb.appender_clear(appender)
-        duckdb.appender_close_sync(appender)
-      } catch {
-        // Whatever it held goes with the transaction.
-      }
-    }
-    this.#appenders = []
-    // The transaction may be gone already: a failed COMMIT has rolled it back.
-    await this.#run('ROLLBACK').catch(() => undefined)
+    this.#waiting = []
+    await this.#own?.rollback()
   }
 
-  get connection(): Connection {
-    return this.#database.connection
-  }
-
-  async #run(sql: string): Promise<void> {
-    await this.#database.connection.run(sql)
-  }
-
-  #appender(table: Table): duckdb.Appender {
-    const appender = duckdb.appender_create(this.#database.connection.raw, null, table.name)
-    this.#appenders.push(appender)
-    return appender
+  #replay(transaction: Transaction): void {
+    for (const append of this.#waiting.splice(0)) append(transaction)
   }
 }

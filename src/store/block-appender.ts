@@ -20,29 +20,28 @@ const MOST_WAITING = 8 * VECTOR_SIZE
 export class BlockAppender {
   readonly #appender: duckdb.Appender
   readonly #columns: readonly [string, Column][]
-  readonly #key: readonly duckdb.Value[]
   readonly #chunks: BlockChunks
   #waiting = 0
 
-  constructor(appender: duckdb.Appender, table: Table, key: AttemptKey) {
+  constructor(appender: duckdb.Appender, table: Table) {
     this.#appender = appender
     this.#columns = columnsOf(table)
     this.#chunks = blockChunks(table)
-    this.#key = [
-      duckdb.create_int32(key.attempt_key ?? 0),
-      duckdb.create_varchar(key.app_id),
-      duckdb.create_varchar(key.attempt_id),
-    ]
   }
 
   /** Appends up to 2 048 rows. Columns that are not given are NULL. */
-  append(rows: number, columns: AppendColumns): void {
+  append(rows: number, columns: AppendColumns, attempt: AttemptKey): void {
     if (rows > VECTOR_SIZE) throw new RangeError(`${rows} rows do not fit a vector`)
+    const keys = [
+      duckdb.create_int32(attempt.attempt_key ?? 0),
+      duckdb.create_varchar(attempt.app_id),
+      duckdb.create_varchar(attempt.attempt_id),
+    ]
     const codes = this.#chunks.translate(rows, columns)
     const chunk = this.#chunks.chunkFor(codes)
     this.#columns.forEach(([name, { type }], i) => {
       const vector = duckdb.data_chunk_get_vector(chunk, i)
-      const key = this.#key[i]
+      const key = keys[i]
       const column = columns[name]
       if (key !== undefined) duckdb.vector_reference_value(vector, key)
       else if (column === undefined) duckdb.vector_reference_value(vector, NULL)

@@ -23,6 +23,9 @@ function chunkOf(table: Table, types: readonly ColumnType[]): duckdb.DataChunk {
   return chunk
 }
 
+/** Key columns, which stand first. */
+const KEYS = 3
+
 /** Text held back at most, so that a few huge plans do not pile up. */
 const MOST_TEXT = 4 << 20
 
@@ -32,25 +35,27 @@ export class RowAppender {
   readonly #names: readonly string[]
   readonly #types: readonly ColumnType[]
   readonly #chunk: duckdb.DataChunk
-  readonly #key: AttemptKey
   #columns: unknown[][]
   #rows = 0
   #text = 0
 
-  constructor(appender: duckdb.Appender, table: Table, key: AttemptKey) {
+  constructor(appender: duckdb.Appender, table: Table) {
     this.#appender = appender
-    this.#key = key
     this.#names = Object.keys(table.columns)
     this.#types = ['INTEGER', 'VARCHAR', 'VARCHAR', ...Object.values(table.columns).map(({ type }) => type)]
     this.#chunk = chunkOf(table, this.#types)
-    this.#columns = this.#names.map(() => [])
+    this.#columns = this.#types.map(() => [])
   }
 
-  add(row: Readonly<Record<string, unknown>>): void {
+  add(row: Readonly<Record<string, unknown>>, { attempt_key, app_id, attempt_id }: AttemptKey): void {
+    const [keys, apps, attempts] = this.#columns
+    keys!.push(attempt_key)
+    apps!.push(app_id)
+    attempts!.push(attempt_id)
     this.#names.forEach((name, i) => {
       const value = row[name]
       if (typeof value === 'string') this.#text += value.length
-      this.#columns[i]!.push(value)
+      this.#columns[i + KEYS]!.push(value)
     })
     if (++this.#rows === VECTOR_SIZE || this.#text > MOST_TEXT) this.flush()
   }
@@ -59,20 +64,13 @@ export class RowAppender {
     if (this.#rows === 0) return
     const chunk = this.#chunk
     duckdb.data_chunk_reset(chunk)
-    const key = [this.#key.attempt_key, this.#key.app_id, this.#key.attempt_id]
     this.#types.forEach((type, i) => {
-      const values = i < key.length ? new Array(this.#rows).fill(key[i]) : this.#columns[i - key.length]!
-      writeValues(duckdb.data_chunk_get_vector(chunk, i), type, values)
+      writeValues(duckdb.data_chunk_get_vector(chunk, i), type, this.#columns[i]!)
     })
     duckdb.data_chunk_set_size(chunk, this.#rows)
     duckdb.append_data_chunk(this.#appender, chunk)
-    this.#columns = this.#names.map(() => [])
+    this.#columns = this.#types.map(() => [])
     this.#rows = 0
     this.#text = 0
-  }
-
-  close(): void {
-    this.flush()
-    duckdb.appender_close_sync(this.#appender)
   }
 }

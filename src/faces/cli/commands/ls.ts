@@ -1,6 +1,6 @@
-import { identify } from '../../../decode/identify.ts'
+import { type Identity, identify } from '../../../decode/identify.ts'
 import type { LogState } from '../../../load/loaded-log.ts'
-import { findLogs } from '../../../source/index.ts'
+import { type EventLog, findLogs } from '../../../source/index.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
 import { countStates, type FileRow, renderFiles } from '../render/files.ts'
@@ -34,7 +34,8 @@ export async function ls(
       continue
     }
     const { log } = found
-    const { start, codec, notALog, unreadable } = await identify(log.parts[0]!)
+    const identity = await identify(log.parts[0]!)
+    const { start, codec, notALog, unreadable } = identity
     const isLog = notALog === undefined && unreadable === undefined
     const app = !isLog
       ? ''
@@ -50,16 +51,9 @@ export async function ls(
         attemptId: start?.attemptId,
         layout: log.layout,
         codec: i === 0 ? codec : undefined,
-        state:
-          unreadable !== undefined
-            ? 'damaged'
-            : notALog !== undefined
-              ? 'not a log'
-              : log.inProgress
-                ? 'in progress'
-                : 'log',
+        state: stateOf(identity, log),
         storedBytes: part.bytes,
-        reason: unreadable ?? notALog ?? (i === 0 && lost !== '' ? lost : undefined),
+        reason: unreadable?.detail ?? notALog ?? (i === 0 && lost !== '' ? lost : undefined),
       })
     })
   }
@@ -69,6 +63,13 @@ export async function ls(
   else if (rows.length === 0) stdout.write('There is nothing there.\n')
   else stdout.write(`${renderFiles(rows)}\n\n${countStates(rows.map(({ state }) => state))}\n`)
   return exitCodeOf(rows.map(({ state }) => (state === 'log' ? 'complete' : state)))
+}
+
+function stateOf({ unreadable, notALog }: Identity, { inProgress }: EventLog): Listed['state'] {
+  if (unreadable !== undefined && unreadable.code !== 'truncated') return 'damaged'
+  if (notALog !== undefined) return 'not a log'
+  if (inProgress) return 'in progress'
+  return unreadable === undefined ? 'log' : 'truncated'
 }
 
 const NONE = {

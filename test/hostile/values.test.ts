@@ -1,0 +1,206 @@
+import { describe, expect, test } from 'vitest'
+import { codesOf, loaded } from './loaded.ts'
+import { type Event, logText, START, smallApp, stageInfo, taskEnd, taskStart } from './small-app.ts'
+
+function withLines(id: string, ...lines: readonly (Event | string)[]): string {
+  const app = smallApp({ id })
+  return logText([...app.slice(0, -1), ...lines, ...app.slice(-1)])
+}
+
+const task = JSON.stringify(taskEnd(9))
+
+describe('numbers', () => {
+  test.each([
+    ['9007199254740993', '9007199254740993'],
+    ['9223372036854775807', '9223372036854775807'],
+    ['-9223372036854775808', '-9223372036854775808'],
+    ['1e3', 1000],
+    ['1.0', 1],
+    ['-0', 0],
+    ['null', null],
+  ])('a metric of %s is kept exactly', async (written, value) => {
+    // Twice: the second line is read by the shape of the first.
+    const lines = [9, 10].map((id) =>
+      JSON.stringify(taskEnd(id, { runTime: 57 })).replace('Run Time":57', `Run Time":${written}`),
+    )
+    const log = await loaded({ app: withLines('app', ...lines) })
+    expect(log.file('app').state).toBe('complete')
+    const rows = await log.rows('SELECT executor_run_time_ms FROM tasks WHERE task_id > 5')
+    expect(rows).toEqual([[value], [value]])
+  })
+
+  test.each(['9223372036854775808', '99999999999999999999999', '1.5', '1e400', '"7"', 'true', '[]', '{}'])(
+    'a metric of %s is no metric: the line is reported',
+    async (written) => {
+      const line = task.replace(/Run Time":\d+/, `Run Time":${written}`)
+      const log = await loaded({ app: withLines('app', line) })
+      expect(log.file('app')).toMatchObject({ state: 'damaged', badLines: 1 })
+      expect(await codesOf(log)).toContain('bad_event')
+      expect(await log.rows('SELECT count(*), sum(executor_run_time_ms) FROM tasks')).toEqual([[3, 153]])
+    },
+  )
+
+  test('digits of one number are not lost for the fraction of another', async () => {
+    const lines = [
+      '{"Event":"SparkListenerJobEnd","Job ID":0,"a":9223372036854775807,"b":1.2345678901234567,"Completion Time":1795258964837,"Job Result":{"Result":"JobSucceeded"}}',
+    ]
+    const log = await loaded({ app: withLines('app', ...lines) })
+    expect(await codesOf(log)).not.toContain('bad_json')
+  })
+
+  test('a log may hold a long number beside a text of megabytes', async () => {
+    const line = `{"Event":"SparkListenerJobEnd","Job ID":1,"n":${2n ** 62n},"x":"${'ab\\n'.repeat(2e6)}"}`
+    const log = await loaded({ app: withLines('app', line) })
+    expect(log.file('app').reason).toContain('Job Result: expected an object')
+  })
+})
+
+describe('ids', () => {
+  test.each([-1, -2147483648, 2147483647])('%d is as good as any', async (id) => {
+    const log = await loaded({ app: withLines('app', ...stageOf(id)) })
+    expect(log.file('app').state).toBe('complete')
+    expect(await log.rows(`SELECT stage_id, num_tasks FROM stages WHERE stage_id <> 0`)).toEqual([[id, 1]])
+    expect(await log.rows(`SELECT job_id FROM jobs WHERE job_id <> 0`)).toEqual([[id]])
+    expect(await log.rows(`SELECT stage_id FROM tasks WHERE task_id = ${id}`)).toEqual([[id]])
+  })
+
+  test.each([2147483648, 4294967296, Number.MAX_SAFE_INTEGER])(
+    '%d is no id: it is not taken for another one',
+    async (id) => {
+      const log = await loaded({ app: withLines('app', ...stageOf(id)) })
+      expect(log.file('app')).toMatchObject({ state: 'damaged', badLines: 4 })
+      expect(await log.rows('SELECT stage_id, num_complete_tasks FROM stages')).toEqual([[0, 3]])
+      expect(await log.rows('SELECT job_id FROM jobs')).toEqual([[0]])
+      expect(await log.rows('SELECT count(*) FROM tasks')).toEqual([[3]])
+    },
+  )
+
+  test('tasks and jobs may come in any order', async () => {
+    const [log0, env, start, executor, job, stage, ...rest] = smallApp({ id: 'app' })
+    const tasks = [...rest.slice(0, 3).reverse(), ...rest.slice(3, 6).reverse()]
+    const log = await loaded({
+      app: logText([log0!, env!, start!, executor!, job!, stage!, ...tasks, ...rest.slice(6)]),
+    })
+    expect(await log.rows('SELECT task_id, duration_ms FROM tasks ORDER BY 1')).toEqual([
+      [0, 100],
+      [1, 101],
+      [2, 102],
+    ])
+  })
+
+  test('an end without start is kept and reported; so is a start without end', async () => {
+    const log = await loaded({ app: withLines('app', taskEnd(41, { stage: 5 }), taskStart(42)) })
+    expect(await log.rows('SELECT is_listed FROM tasks WHERE task_id = 41')).toEqual([[false]])
+    expect(await log.rows("SELECT code, line FROM diagnostics WHERE detail LIKE '%41%'")).toEqual([
+      ['task_without_start', null],
+    ])
+    expect(await log.rows('SELECT task_id, finish_time IS NULL FROM tasks WHERE task_id > 9')).toEqual([
+      [41, false],
+      [42, true],
+    ])
+  })
+})
+
+function stageOf(id: number): Event[] {
+  const info = stageInfo(id, 1)
+  return [
+    {
+      Event: 'SparkListenerJobStart',
+      'Job ID': id,
+      'Submission Time': START,
+      'Stage IDs': [id],
+      'Stage Infos': [info],
+    },
+    { Event: 'SparkListenerStageSubmitted', 'Stage Info': info },
+    taskStart(id, { stage: id, runTime: 1 }),
+    taskEnd(id, { stage: id, runTime: 1 }),
+  ]
+}
+
+describe('times', () => {
+  test('dates far out are what they are', async () => {
+    const times = { late: 253402300800000, early: -62135596800001, last: 2 ** 53 - 1, none: 0 }
+    const log = await loaded(
+      Object.fromEntries(
+        Object.entries(times).map(([id, start]) => [
+          id,
+          logText(smallApp({ id, tasks: 0, start }).slice(0, 3)),
+        ]),
+      ),
+    )
+    const rows = await log.rows('SELECT app_id, start_time::VARCHAR FROM attempts ORDER BY 1')
+    expect(rows).toMatchObject([
+      ['early', '0001-12-31 (BC) 23:59:59.999'],
+      ['last', expect.stringMatching(/^287396-10-12 08:59:00.99/)],
+      ['late', '10000-01-01 00:00:00'],
+      ['none', '1970-01-01 00:00:00'],
+    ])
+  })
+})
+
+describe('names', () => {
+  const colours = '\u001b]0;gone\u0007\u001b[31m'
+  test.each([
+    '__proto__',
+    'constructor',
+    'toString',
+    'hasOwnProperty',
+    colours,
+    'a\'b"c',
+    'größe\u{1f600}',
+    'a\0b',
+  ])('%j as an id, host, property, metric: it is only a name', async (name) => {
+    const renamed = smallApp({ id: name, name, host: name }).map((event) => rename(event, name))
+    const log = await loaded({ app: logText(renamed) })
+    expect(log.file('app')).toMatchObject({ state: 'complete', appId: name, events: 15 })
+    expect(await log.rows('SELECT app_id, name FROM attempts')).toEqual([[name, name]])
+    expect(await log.rows('SELECT DISTINCT app_id, executor_id, host FROM tasks')).toEqual([
+      [name, name, name],
+    ])
+    expect(await log.rows('SELECT executor_id, host FROM executors')).toEqual([[name, name]])
+    expect(await log.rows('SELECT count(*) FROM environment WHERE key = value')).toEqual([[1]])
+    expect(await codesOf(log)).toEqual([])
+  })
+
+  test('a name may have a million letters', async () => {
+    const name = 'x'.repeat(1e6)
+    const log = await loaded({ app: logText(smallApp({ id: name, name, host: name })) })
+    expect(await log.rows('SELECT length(app_id), length(name) FROM attempts')).toEqual([[1e6, 1e6]])
+    expect(await log.rows('SELECT DISTINCT length(host) FROM tasks')).toEqual([[1e6]])
+  })
+
+  test('half a surrogate pair becomes U+FFFD', async () => {
+    const log = await loaded({ app: logText(smallApp({ id: 'app', name: 'a\ud800b', host: '\udc00' })) })
+    expect(await log.rows('SELECT name FROM attempts')).toEqual([['a\ufffdb']])
+    expect(await log.rows('SELECT DISTINCT host FROM tasks')).toEqual([['\ufffd']])
+  })
+
+  test('events with such names are kept, those without mandatory fields are reported', async () => {
+    const names = ['__proto__', 'constructor', 'toString']
+    const lines = [
+      ...names.map((name) => JSON.stringify({ Event: name })),
+      '{"__proto__":{"Event":"SparkListenerJobEnd"}}',
+      '{"Event":"SparkListenerJobEnd","Job ID":1,"Completion Time":1,"Job Result":{"__proto__":{"Result":"x"}}}',
+    ]
+    const log = await loaded({ app: withLines('app', ...lines) })
+    expect(await log.rows('SELECT event FROM other_events ORDER BY position')).toEqual([
+      ...names.map((name) => [name]),
+      [null],
+      ['SparkListenerJobEnd'],
+    ])
+    expect(await codesOf(log)).toEqual(['bad_event'])
+  })
+})
+
+/** The event with `name` for its executor, and as one more property and metric of it. */
+function rename(event: Event, name: string): Event {
+  const properties = (value: Event): Event => Object.fromEntries([...Object.entries(value), [name, name]])
+  const text = JSON.stringify(event, (key, value: unknown) =>
+    key === 'Executor ID'
+      ? name
+      : key === 'Spark Properties' || key === 'Properties'
+        ? properties(value as Event)
+        : value,
+  )
+  return JSON.parse(text) as Event
+}
