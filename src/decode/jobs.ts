@@ -5,7 +5,8 @@ import type { LogPart } from '../source/part.ts'
 import { SourceError } from '../source/source-error.ts'
 import type { Job } from './job.ts'
 
-/** Bytes of a plain file that one job reads. */
+/** Bytes of a plain file that one job reads: few at first, so that the pipeline fills quickly. */
+const FIRST_RANGE = 1 << 20
 const RANGE = 8 << 20
 /** Enough to tell every codec. */
 const HEAD = 64
@@ -35,8 +36,8 @@ async function* segmentJobs(input: Input, on: JobEvents): AsyncGenerator<Job | D
   if (codec.name === 'none' && input.local !== undefined) {
     await close()
     const { path, offset, length } = input.local
-    for (let at = 0; at < length; at += RANGE) {
-      const bytes = Math.min(RANGE, length - at)
+    for (let at = 0, range = FIRST_RANGE; at < length; at += range, range = Math.min(RANGE, 2 * range)) {
+      const bytes = Math.min(range, length - at)
       yield { codec: 'none', path, offset: offset + at, length: bytes }
       on.stored(bytes)
     }

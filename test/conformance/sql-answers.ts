@@ -15,10 +15,11 @@ export interface Answer {
   readonly body: unknown
 }
 
+type Rows = Pick<Output, 'of'>
 type ExecutionRow = RowOf<typeof sqlExecutions>
 
 /** Answers `/sql?...` and `/sql/{id}?...`; undefined for other paths. */
-export function sqlAnswer(output: Output, path: string): Pick<Answer, 'status' | 'body'> | undefined {
+export function sqlAnswer(output: Rows, path: string): Pick<Answer, 'status' | 'body'> | undefined {
   const url = new URL(path, 'http://localhost')
   const details = url.searchParams.get('details') !== 'false'
   const description = url.searchParams.get('planDescription') !== 'false'
@@ -39,7 +40,7 @@ export function sqlAnswer(output: Output, path: string): Pick<Answer, 'status' |
   return { status: 200, body: execution(output, row, details, description) }
 }
 
-function execution(output: Output, row: ExecutionRow, details: boolean, description: boolean): object {
+function execution(output: Rows, row: ExecutionRow, details: boolean, description: boolean): object {
   const submitted = Number(row.submission_time ?? -1)
   return {
     id: row.execution_id,
@@ -60,7 +61,7 @@ function execution(output: Output, row: ExecutionRow, details: boolean, descript
   }
 }
 
-function nodes(output: Output, id: number): object[] {
+function nodes(output: Rows, id: number): object[] {
   const version = finalVersion(output, id)
   const metrics = output
     .of(sqlMetrics)
@@ -81,7 +82,7 @@ function nodes(output: Output, id: number): object[] {
     }))
 }
 
-function edges(output: Output, id: number): object[] {
+function edges(output: Rows, id: number): object[] {
   const version = finalVersion(output, id)
   return output
     .of(sqlPlanEdges)
@@ -90,7 +91,7 @@ function edges(output: Output, id: number): object[] {
     .map((row) => ({ fromId: row.from_node_id, toId: row.to_node_id }))
 }
 
-function finalVersion(output: Output, id: number): number | undefined {
+function finalVersion(output: Rows, id: number): number | undefined {
   return output.of(sqlPlans).find((row) => row.execution_id === id && row.is_final)?.plan_version
 }
 

@@ -1,28 +1,20 @@
-/**
- * Holds the rows of SQL executions against what a real history server answered for the same logs.
- * Run: node dist/test/conformance/sql.js; AFTERGLOW_SHARED names the folder, else ../shared.
- */
-import { sqlListener } from '../../src/reconstruct/sql/listener.ts'
-import { play } from '../reconstruct/json-drive.ts'
+/** The rows of SQL executions against what a history server answered for the same log. */
+import type { Output } from '../reconstruct/json-drive.ts'
 import { difference } from './compare.ts'
-import { recorded } from './recorded.ts'
+import type { Compared } from './core.ts'
+import type { RecordedAnswer } from './recorded.ts'
 import { sqlAnswer } from './sql-answers.ts'
 
-let equal = 0
-let all = 0
-for await (const { app, completed, lines, answers } of recorded()) {
-  const output = play(lines, (context) => [sqlListener(context)])
-  for (const { path, status, body } of answers) {
+/** All answers to `/sql?...` and `/sql/{id}?...`; `completed` says whether the application had ended. */
+export function compareSql(
+  output: Pick<Output, 'of'>,
+  completed: boolean,
+  answers: readonly RecordedAnswer[],
+): Compared[] {
+  return answers.flatMap(({ path, status, body }) => {
     const ours = /^\/sql(\/\d+)?(\?|$)/.test(path) ? sqlAnswer(output, path) : undefined
-    if (ours === undefined) continue
-    all++
-    const found =
-      status === ours.status
-        ? difference(body, ours.body, completed)
-        : `status: want ${status} got ${ours.status}`
-    if (found === undefined) equal++
-    else console.log(`${app} ${path}\n  ${found}`)
-  }
+    if (ours === undefined) return []
+    if (status !== ours.status) return [{ path, difference: `status: wanted ${status}, got ${ours.status}` }]
+    return [{ path, difference: difference(body, ours.body, completed) }]
+  })
 }
-console.log(`equal ${equal} of ${all}`)
-process.exitCode = equal === all ? 0 : 1

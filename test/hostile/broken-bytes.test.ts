@@ -59,7 +59,7 @@ describe('a log cut after each of its bytes', () => {
       ]
       expect(row.slice(0, 4), String(id)).toEqual(part)
     }
-    expect(rows.some(([, name]) => name === 's')).toBe(true)
+    expect(rows.length).toBeGreaterThan(100)
   })
 
   test.each(CODECS)('%s: all of it is complete', async (codec) => {

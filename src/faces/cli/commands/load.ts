@@ -6,6 +6,9 @@ import { countStates, renderFiles } from '../render/files.ts'
 import { showProgress } from '../render/progress.ts'
 import { bytesText, countText } from '../render/text.ts'
 
+/** About a screen. */
+const MOST_ROWS = 60
+
 /** Loads logs and says what was read of each. */
 export async function load(
   sources: readonly string[],
@@ -30,7 +33,7 @@ export async function load(
       reason: [file.unchanged ? 'unchanged since it was loaded' : '', file.reason].filter(Boolean).join(': '),
     }))
     const sum = (of: (file: FileSummary) => number) => files.reduce((total, file) => total + of(file), 0)
-    stdout.write(`${renderFiles(rows)}\n\n`)
+    stdout.write(`${renderFiles(rows, MOST_ROWS)}\n\n`)
     stdout.write(
       `${countStates(files.map(({ state }) => state))}: ${countText(sum(({ events, unchanged }) => (unchanged ? 0 : events)))} events, ` +
         `${bytesText(sum(({ bytes }) => bytes))} of JSON in ${(milliseconds / 1000).toFixed(1)} s -> ${options.db}\n`,

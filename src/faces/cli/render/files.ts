@@ -15,14 +15,12 @@ export interface FileRow {
   readonly reason: string | undefined
 }
 
-/** More files are summed up: what is whole needs no line of its own. */
-const MOST_ROWS = 60
+/** Where they are too many, those are shown that are not whole, the worst ones first. */
+const WORST = ['damaged', 'truncated', 'in progress', 'not a log', 'skipped'] satisfies LogState[]
 
-export function renderFiles(files: readonly FileRow[]): string {
-  const shown =
-    files.length <= MOST_ROWS
-      ? files
-      : files.filter(({ state }) => state !== ('complete' satisfies LogState)).slice(0, MOST_ROWS)
+/** A table of files; of more than `most` of them, of those that are not as they should be. */
+export function renderFiles(files: readonly FileRow[], most = files.length): string {
+  const shown = files.length <= most ? files : worstOf(files).slice(0, most)
   const withEvents = files.some(({ events }) => events !== undefined)
   const columns = [
     { title: 'state' },
@@ -54,6 +52,10 @@ export function renderFiles(files: readonly FileRow[]): string {
   ])
   const rest = files.length - shown.length
   return `${renderTable(columns, rows)}${rest > 0 ? `\n… and ${countText(rest)} more files` : ''}`
+}
+
+function worstOf(files: readonly FileRow[]): FileRow[] {
+  return WORST.flatMap((worst) => files.filter(({ state }) => state === worst))
 }
 
 /** From the working folder, where that is shorter. */

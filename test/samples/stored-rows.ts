@@ -1,0 +1,68 @@
+/** Rows as the database has them, in the form in which listeners make them. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DuckDBConnection } from '@duckdb/node-api'
+import type { LoadSummary } from '../../src/index.ts'
+import { closeDatabase, openDatabase } from '../../src/store/database.ts'
+import { query } from '../../src/store/query.ts'
+import { TABLES } from '../../src/tables/index.ts'
+import type { RowOf, Table } from '../../src/tables/schema.ts'
+import type { AnyRow, Driven } from '../reconstruct/drive.ts'
+
+/** The rows of one application attempt, with its key; times are epoch milliseconds. */
+export class StoredRows implements Driven {
+  readonly rows = new Map<string, AnyRow[]>()
+  readonly problems = []
+
+  of<T extends Table>(table: T): RowOf<T>[] {
+    return (this.rows.get(table.name) ?? []) as RowOf<T>[]
+  }
+}
+
+export interface Stored {
+  readonly summary: LoadSummary
+  /** By attempt_key, ascending; rows without one (of files that are no logs) are not in it. */
+  readonly attempts: ReadonlyMap<number, StoredRows>
+}
+
+/** What a load leaves in a database of its own, which is gone afterwards. */
+export async function stored(run: (db: string) => Promise<LoadSummary>): Promise<Stored> {
+  const folder = mkdtempSync(join(tmpdir(), 'afterglow-samples-'))
+  try {
+    const db = join(folder, 'samples.duckdb')
+    return { summary: await run(db), attempts: await attemptsIn(db) }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function attemptsIn(db: string): Promise<Map<number, StoredRows>> {
+  const database = await openDatabase(db, 'read')
+  const attempts = new Map<number, StoredRows>()
+  try {
+    const connection = new DuckDBConnection(database.connection.raw)
+    for (const table of TABLES) {
+      const { names, chunks } = await query(connection, selectOf(table))
+      for await (const chunk of chunks()) {
+        for (const values of chunk) {
+          const row: AnyRow = Object.fromEntries(names.map((name, i) => [name, values[i]]))
+          if (!attempts.has(row.attempt_key)) attempts.set(row.attempt_key, new StoredRows())
+          const { rows } = attempts.get(row.attempt_key)!
+          if (!rows.has(table.name)) rows.set(table.name, [])
+          rows.get(table.name)!.push(row)
+        }
+      }
+    }
+  } finally {
+    closeDatabase(database)
+  }
+  return new Map([...attempts].sort(([a], [b]) => a - b))
+}
+
+function selectOf({ name, columns }: Table): string {
+  const times = Object.keys(columns).filter((column) => columns[column]!.type === 'TIMESTAMP')
+  const inMs = times.map((column) => `epoch_us("${column}") / 1000 AS "${column}"`)
+  const replace = inMs.length > 0 ? ` REPLACE (${inMs.join(', ')})` : ''
+  return `SELECT *${replace} FROM "${name}" WHERE attempt_key IS NOT NULL`
+}
