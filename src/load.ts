@@ -11,6 +11,7 @@ import type { Found } from './source/part.ts'
 import { closeDatabase, openDatabase, storageError } from './store/database.ts'
 import { createSchema } from './store/schema.ts'
 import { CommitError, Store } from './store/store.ts'
+import { placeTemplate } from './store/template.ts'
 import { TABLES } from './tables/index.ts'
 
 export interface LoadOptions {
@@ -20,6 +21,8 @@ export interface LoadOptions {
   readonly signal?: AbortSignal
   /** Decoding threads; as many as there are cores if not given. */
   readonly threads?: number
+  /** Threads that have been started already; closed at the end. */
+  readonly pool?: DecodePool
   readonly stdin?: AsyncIterable<Uint8Array>
   /** Called once, with the bytes of all files found as stored; undefined if there is a stream among them. */
   onTotal?(bytes: number | undefined): void
@@ -49,9 +52,13 @@ export async function load(sources: readonly string[], options: LoadOptions): Pr
   const found = withoutDatabase(options.db, (await allOf(findLogs(sources, options))).map(fromRoot))
   const total = totalBytes(found)
   options.onTotal?.(total)
-  const pool = createPool(options.threads)
+  const pool = options.pool ?? createPool(options.threads)
   if (total === undefined || total > WORTH_THREADS) pool.warmUp()
-  const database = await openDatabase(options.db, 'write', MEMORY)
+  await placeTemplate(options.db, TABLES)
+  const database = await openDatabase(options.db, 'write', MEMORY).catch(async (error: unknown) => {
+    await pool.close()
+    throw error
+  })
   try {
     await createSchema(database, TABLES)
     const known = await KnownLogs.read(database)

@@ -33,7 +33,9 @@ export interface Codec {
    * its own the ArrayBuffer of a chunk that fills it.
    */
   segments(input: AsyncIterable<Uint8Array>): AsyncGenerator<Segment, void, undefined>
-  /** Expands one 'compressed' segment in pieces of about 1 MiB at most, or of one block. Needs `prepareCodecs` once a thread. */
+  /** To be awaited once a thread before `expand`, where it is there. */
+  prepare?(): Promise<void>
+  /** Expands one 'compressed' segment in pieces of about 1 MiB at most, or of one block. */
   expand(bytes: Uint8Array, offset: number): Generator<Piece, void, undefined>
 }
 

@@ -5,7 +5,6 @@ import { lzf } from './lzf.ts'
 import { none } from './none.ts'
 import { snappy } from './snappy.ts'
 import { zstd } from './zstd.ts'
-import { loadZstd } from './zstd-wasm.ts'
 
 export {
   type Codec,
@@ -30,5 +29,5 @@ export function codecNamed(name: CodecName): Codec {
 
 /** Loads what `expand` needs. To be awaited once in each thread before it. */
 export async function prepareCodecs(): Promise<void> {
-  await loadZstd()
+  for (const codec of CODECS) await codec.prepare?.()
 }

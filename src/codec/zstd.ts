@@ -15,6 +15,7 @@ export const zstd: Codec = {
   name: 'zstd',
   sniff: (head) => head.length >= 4 && readUnit(FRAME, head, 0) !== 'bad',
   segments,
+  prepare: loadZstd,
   expand,
 }
 

@@ -1,6 +1,5 @@
 import type { Diagnostic } from '../base/diagnostics.ts'
 import type { CodecName } from '../codec/index.ts'
-import { prepareCodecs } from '../codec/index.ts'
 import type { SparkEvent } from '../events/index.ts'
 import { LineSplitter } from '../lines/line-splitter.ts'
 import type { LogPart } from '../source/part.ts'
@@ -27,13 +26,13 @@ const MOST_LINES = 1000
 
 /** Reads the head of a log's first part up to its ApplicationStart. */
 export async function identify(part: LogPart): Promise<Identity> {
-  await prepareCodecs()
   let codecName: CodecName = 'none'
   const seen = new HeadLines()
   let problem: Diagnostic | undefined
   try {
     const { codec, bytes, close } = await sniff(part)
     codecName = codec.name
+    await codec.prepare?.()
     try {
       for await (const segment of codec.segments(bytes)) {
         const pieces =

@@ -1,4 +1,4 @@
-import { type CodecName, codecNamed, prepareCodecs } from '../codec/index.ts'
+import { type CodecName, codecNamed } from '../codec/index.ts'
 import type { DecodedSegment } from './block.ts'
 import { BlockBuilder } from './block-builder.ts'
 import { decodeSegment } from './decode-segment.ts'
@@ -10,16 +10,15 @@ export type Job =
   | ({ readonly codec: 'none' } & FileRange)
 
 let builder: BlockBuilder | undefined
-let ready: Promise<void> | undefined
 
 /** Decodes one segment in this thread. What it learns of the lines is kept for the next one. */
 export async function runJob(job: Job): Promise<DecodedSegment> {
-  ready ??= prepareCodecs()
-  await ready
   builder ??= new BlockBuilder()
   try {
     if ('path' in job) return decodeSegment(readRange(job), builder)
-    return decodeSegment(codecNamed(job.codec).expand(job.bytes, job.offset), builder)
+    const codec = codecNamed(job.codec)
+    await codec.prepare?.()
+    return decodeSegment(codec.expand(job.bytes, job.offset), builder)
   } catch (error) {
     // It may hold events of this segment, which must not turn up in the next one.
     builder = undefined

@@ -16,7 +16,12 @@ export async function createSchema({ path, connection }: Database, tables: reado
       hint: 'Load into another file; ATTACH puts both together in a query.',
     })
   }
-  const statements = [
+  await connection.run(schemaStatements(tables).join(';\n'))
+}
+
+/** What makes the tables, the views and their comments, in one transaction. */
+export function schemaStatements(tables: readonly Table[]): string[] {
+  return [
     'BEGIN TRANSACTION',
     ...tables.flatMap(createStatements),
     ...VIEWS.flatMap(({ name, doc, sql }) => [
@@ -28,5 +33,4 @@ export async function createSchema({ path, connection }: Database, tables: reado
     `INSERT INTO afterglow_schema VALUES (${SCHEMA_VERSION})`,
     'COMMIT',
   ]
-  await connection.run(statements.join(';\n'))
 }

@@ -26,7 +26,12 @@ export function plainTables(lines: readonly string[]): TableTexts {
 export function tableTexts(driven: Driven): TableTexts {
   const tables = TABLES.filter(({ name }) => !OF_FILES.includes(name))
   return Object.fromEntries(
-    tables.map((table) => [table.name, rowsOf(driven, table).map((row) => rowText(table, row)).sort()]),
+    tables.map((table) => [
+      table.name,
+      rowsOf(driven, table)
+        .map((row) => rowText(table, row))
+        .sort(),
+    ]),
   )
 }
 

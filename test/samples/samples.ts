@@ -67,7 +67,12 @@ export const LOGS: readonly SampleLog[] = SAMPLES.flatMap((folder) => {
   return logs.map((expected) => {
     const path = join(folder, expected.log)
     const isFolder = expected.layout !== 'single'
-    return { sample, path, files: expected.files.map(({ file }) => (isFolder ? join(path, file) : path)), expected }
+    return {
+      sample,
+      path,
+      files: expected.files.map(({ file }) => (isFolder ? join(path, file) : path)),
+      expected,
+    }
   })
 })
 

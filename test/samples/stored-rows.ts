@@ -6,9 +6,11 @@ import { DuckDBConnection } from '@duckdb/node-api'
 import type { LoadSummary } from '../../src/index.ts'
 import { closeDatabase, openDatabase } from '../../src/store/database.ts'
 import { query } from '../../src/store/query.ts'
+import { diagnostics } from '../../src/tables/diagnostics.ts'
 import { TABLES } from '../../src/tables/index.ts'
+import { logs } from '../../src/tables/logs.ts'
 import type { RowOf, Table } from '../../src/tables/schema.ts'
-import type { AnyRow, Driven } from '../reconstruct/drive.ts'
+import { type AnyRow, type Driven, rowsOf } from '../reconstruct/drive.ts'
 
 /** The rows of one application attempt, with its key; times are epoch milliseconds. */
 export class StoredRows implements Driven {
@@ -24,6 +26,9 @@ export interface Stored {
   readonly summary: LoadSummary
   /** By attempt_key, ascending; rows without one (of files that are no logs) are not in it. */
   readonly attempts: ReadonlyMap<number, StoredRows>
+  readonly diagnostics: readonly AnyRow[]
+  /** The attempt of the log at this path. */
+  ofLog(path: string): StoredRows
 }
 
 /** What a load leaves in a database of its own, which is gone afterwards. */
@@ -31,7 +36,19 @@ export async function stored(run: (db: string) => Promise<LoadSummary>): Promise
   const folder = mkdtempSync(join(tmpdir(), 'afterglow-samples-'))
   try {
     const db = join(folder, 'samples.duckdb')
-    return { summary: await run(db), attempts: await attemptsIn(db) }
+    const summary = await run(db)
+    const attempts = await attemptsIn(db)
+    const all = [...attempts.values()]
+    return {
+      summary,
+      attempts,
+      diagnostics: all.flatMap((rows) => rowsOf(rows, diagnostics)),
+      ofLog(path) {
+        const ofPath = all.filter((rows) => rowsOf(rows, logs)[0]?.log_path === path)
+        if (ofPath.length !== 1) throw new Error(`${ofPath.length} attempts are of ${path}`)
+        return ofPath[0]!
+      },
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -1,5 +1,6 @@
+import { statSync } from 'node:fs'
+import { createPool } from '../../../decode/pool.ts'
 import type { FileSummary } from '../../../load/summary.ts'
-import { load as loadLogs } from '../../../load.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
 import { countStates, renderFiles } from '../render/files.ts'
@@ -16,9 +17,14 @@ export async function load(
   terminal: Terminal,
 ): Promise<number> {
   const { stdin, stdout, stderr, signal } = terminal
+  // Threads start while this one still loads the rest of the program.
+  const pool = createPool()
+  if (sources.some(isLarge)) pool.warmUp()
+  const { load: loadLogs } = await import('../../../load.ts')
   const progress = showProgress(stderr)
   const { files, milliseconds } = await loadLogs(sources, {
     db: options.db,
+    pool,
     stdin,
     signal,
     ...progress.listeners,
@@ -41,6 +47,13 @@ export async function load(
   }
   return exitCodeOf(files.map(({ state }) => state))
 }
+
+/** Whether it is surely worth threads; `load` knows better once it has listed what is there. */
+function isLarge(source: string): boolean {
+  return (statSync(source, { throwIfNoEntry: false })?.size ?? 0) > LARGE
+}
+
+const LARGE = 8 << 20
 
 function asJson(file: FileSummary): Record<string, unknown> {
   return {

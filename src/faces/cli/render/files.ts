@@ -16,11 +16,17 @@ export interface FileRow {
 }
 
 /** Where they are too many, those are shown that are not whole, the worst ones first. */
-const WORST = ['damaged', 'truncated', 'in progress', 'not a log', 'skipped'] satisfies LogState[]
+const WORST = ['damaged', 'truncated', 'not a log', 'skipped', 'in progress'] satisfies LogState[]
+
+/** Files beside logs that are no logs: more of them are only counted. */
+const MOST_BESIDE = 5
 
 /** A table of files; of more than `most` of them, of those that are not as they should be. */
 export function renderFiles(files: readonly FileRow[], most = files.length): string {
-  const shown = files.length <= most ? files : worstOf(files).slice(0, most)
+  const logs = files.filter(({ state }) => state !== ('not a log' satisfies LogState))
+  const beside = files.length - logs.length
+  const listed = logs.length > 0 && beside > MOST_BESIDE ? logs : files
+  const shown = listed.length <= most ? listed : worstOf(listed).slice(0, most)
   const withEvents = files.some(({ events }) => events !== undefined)
   const columns = [
     { title: 'state' },
@@ -50,8 +56,12 @@ export function renderFiles(files: readonly FileRow[], most = files.length): str
     shortPath(path),
     reason ?? '',
   ])
-  const rest = files.length - shown.length
-  return `${renderTable(columns, rows)}${rest > 0 ? `\n… and ${countText(rest)} more files` : ''}`
+  const rest = listed.length - shown.length
+  return [
+    renderTable(columns, rows),
+    ...(rest > 0 ? [`… and ${countText(rest)} more files`] : []),
+    ...(listed === logs ? [`… and ${countText(beside)} files that are no event logs`] : []),
+  ].join('\n')
 }
 
 function worstOf(files: readonly FileRow[]): FileRow[] {
