@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import duckdb from '@duckdb/node-bindings'
 import { UserError } from '../base/errors.ts'
 import { Connection } from './connection.ts'
+import { hold, type Mode } from './holds.ts'
 
 /** Raised when a table changes in a way that older code cannot read. */
 export const SCHEMA_VERSION = 1
@@ -10,6 +11,8 @@ export interface Database {
   readonly path: string
   readonly raw: duckdb.Database
   readonly connection: Connection
+  /** Ends the hold on the file. */
+  readonly release: () => void
 }
 
 /** Nothing is ever fetched from anywhere: DuckDB must work with what it was built with. */
@@ -24,9 +27,24 @@ const OPTIONS = {
  */
 export async function openDatabase(
   path: string,
-  mode: 'read' | 'write',
+  mode: Mode,
   options: Readonly<Record<string, string>> = {},
 ): Promise<Database> {
+  const release = hold(path, mode)
+  if (release === undefined) throw inUse(path)
+  try {
+    return { path, release, ...(await open(path, mode, options)) }
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+async function open(
+  path: string,
+  mode: Mode,
+  options: Readonly<Record<string, string>>,
+): Promise<Pick<Database, 'raw' | 'connection'>> {
   const config = duckdb.create_config()
   const access = mode === 'read' ? { access_mode: 'READ_ONLY' } : {}
   for (const [name, value] of Object.entries({ ...OPTIONS, ...access, ...options }))
@@ -38,16 +56,24 @@ export async function openDatabase(
   try {
     const connection = new Connection(await duckdb.connect(raw))
     await checkVersion(path, connection)
-    return { path, raw, connection }
+    return { raw, connection }
   } catch (error) {
     duckdb.close_sync(raw)
     throw error
   }
 }
 
-export function closeDatabase({ connection, raw }: Database): void {
+export function closeDatabase({ connection, raw, release }: Database): void {
   connection.close()
   duckdb.close_sync(raw)
+  release()
+}
+
+function inUse(path: string, cause?: unknown): UserError {
+  return new UserError(`${path} is in use by another ${cause === undefined ? 'load or query' : 'process'}.`, {
+    hint: 'Wait until the other load has ended (or close the program that has it open), then run this again.',
+    cause,
+  })
 }
 
 async function checkVersion(path: string, connection: Connection): Promise<void> {
@@ -74,12 +100,7 @@ export async function hasSchema(connection: Connection): Promise<boolean> {
 function openError(path: string, error: unknown): unknown {
   const text = error instanceof Error ? error.message : String(error)
   const first = text.split('\n')[0]
-  if (/could not set lock|conflicting lock/i.test(text)) {
-    return new UserError(`${path} is in use by another process.`, {
-      hint: 'Wait until the other load has ended (or close the program that has it open), then run this again.',
-      cause: error,
-    })
-  }
+  if (/could not set lock|conflicting lock/i.test(text)) return inUse(path, error)
   if (/newer version|version number|storage version/i.test(text)) {
     return new UserError(`${path} was made by a newer version of DuckDB: ${first}`, {
       hint: 'Update Afterglow, or load into another file.',

@@ -100,16 +100,19 @@ test('a name that DuckDB would take for something else is a file', async () => {
 test('two loads in one process: the second says that the database is in use', async () => {
   const folder = tempFolder(files)
   const db = join(folder, 'test.duckdb')
-  let second: Promise<UserError> | undefined
-  await load([join(folder, 'logs')], {
-    db,
-    threads: 1,
-    onFile: () => {
-      second = failure(folder, db)
-    },
-  })
-  expect((await second!).message).toContain('in use')
-  expect(await rowsOf(db, 'SELECT count(*) FROM tasks')).toEqual([[3]])
+  const text = logText(smallApp({ id: 'piped' }))
+  let second: UserError | undefined
+  async function* stdin(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from(text.slice(0, -100))
+    // The first load has the database open by now: it reads this to load it.
+    second = await failure(folder, db)
+    yield Buffer.from(text.slice(-100))
+  }
+  await load(['-'], { db, threads: 1, stdin: stdin() })
+  expect(second?.message).toContain('in use')
+  expect(await rowsOf(db, 'SELECT app_id, count(*) FROM tasks GROUP BY 1')).toEqual([['piped', 3]])
+  await load([join(folder, 'logs')], { db, threads: 1 })
+  expect(await rowsOf(db, 'SELECT count(*) FROM attempts')).toEqual([[2]])
 })
 
 /** The file with another storage version in its first header, whose checksum DuckDB verifies (checksum.cpp). */

@@ -61,7 +61,8 @@ export function counted(rows: StoredRows) {
     task_end_sums: sums(ended),
     executors: executorRows.map((row) => row.executor_id).sort(),
     executors_removed: Object.fromEntries(removed.map((row) => [row.executor_id, row.remove_reason])),
-    sql_executions: byStatus(rowsOf(rows, sqlExecutions)),
+    // One that failed in analysis has an end, but no start: it is not counted there.
+    sql_executions: byStatus(rowsOf(rows, sqlExecutions).filter((row) => row.submission_time !== null)),
   }
 }
 

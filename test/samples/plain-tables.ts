@@ -35,6 +35,28 @@ export function tableTexts(driven: Driven): TableTexts {
   )
 }
 
+/** The rows that only one side has, shortened, some of each table; nothing if both sides are the same. */
+export function tableDifferences(want: TableTexts, got: TableTexts): string[] {
+  return Object.entries(want).flatMap(([table, rows]) => {
+    const others = got[table] ?? []
+    if (rows.length === others.length && rows.every((row, i) => row === others[i])) return []
+    const missing = without(rows, others).map((row) => `${table} lacks ${row.slice(0, SHOWN)}`)
+    const extra = without(others, rows).map((row) => `${table} has ${row.slice(0, SHOWN)}`)
+    return [
+      `${table}: ${rows.length} rows wanted, ${others.length} got`,
+      ...missing.slice(0, 2),
+      ...extra.slice(0, 2),
+    ]
+  })
+}
+
+const SHOWN = 600
+
+function without(rows: readonly string[], others: readonly string[]): string[] {
+  const known = new Set(others)
+  return rows.filter((row) => !known.has(row))
+}
+
 function rowText({ columns }: Table, row: AnyRow): string {
   return JSON.stringify(Object.fromEntries(Object.keys(columns).map((name) => [name, plainly(row[name])])))
 }
