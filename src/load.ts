@@ -82,7 +82,7 @@ export async function load(sources: readonly string[], options: LoadOptions): Pr
 }
 
 /** DuckDB's share: what it holds beyond it goes to the file. */
-const MEMORY = { memory_limit: '256MB' }
+const MEMORY = { memory_limit: '96MB' }
 /** Less is read before threads have started. */
 const WORTH_THREADS = 2 << 20
 

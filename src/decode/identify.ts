@@ -59,7 +59,8 @@ export async function identify(part: LogPart): Promise<Identity> {
         : { code: 'unreadable', detail: reasonOf(error) }
   }
   seen.end()
-  const unreadable = seen.bytes === 0 ? problem : undefined
+  // What came out of damaged data need not be what was in it.
+  const unreadable = seen.notALog === undefined ? undefined : problem
   return {
     codec: codecName,
     start: seen.start,

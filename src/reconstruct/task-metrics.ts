@@ -57,7 +57,10 @@ function noteZeros(reader: EndReader, stage: LiveStage): void {
 
 /** Reads the executor metrics of a row, 0 where there are none; says whether any is not 0. */
 export function readExecutorMetrics(reader: EndReader, row: number, values: Float64Array): boolean {
-  if (!reader.hasExecutorMetrics) return false
+  if (!reader.hasExecutorMetrics) {
+    values.fill(0)
+    return false
+  }
   let any = false
   for (let i = 0; i < values.length; i++) {
     const column = reader.executorMetrics[i]

@@ -1,8 +1,10 @@
 import { basename } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { load } from '../../src/index.ts'
+import { compareCore, differencesIn } from '../conformance/core.ts'
+import { compareSql } from '../conformance/sql.ts'
 import { counted } from './counted.ts'
-import { LOGS, logsIn, SAMPLES } from './samples.ts'
+import { answersFor, LOGS, logsIn, SAMPLES } from './samples.ts'
 import { type Stored, stored } from './stored-rows.ts'
 
 let all: Stored
@@ -18,7 +20,8 @@ test('every log of every case is expected, and what else lies there is no log', 
   expect(others.filter(({ state }) => state !== 'not a log' && state !== 'skipped')).toEqual([])
 })
 
-describe.each(LOGS)('$sample $expected.attempt_id', ({ path, expected }) => {
+describe.each(LOGS)('$sample $expected.attempt_id', (log) => {
+  const { path, expected } = log
   const unreadable = expected.files.some(({ reader_error }) => reader_error !== undefined)
   const filesOf = () => all.summary.files.filter(({ logPath }) => logPath === path)
 
@@ -76,5 +79,18 @@ describe.each(LOGS)('$sample $expected.attempt_id', ({ path, expected }) => {
     }
     for (const kind of Object.keys(got) as (keyof typeof got)[])
       expect(got[kind], kind).toEqual(expected[kind])
+  })
+
+  test.runIf(answersFor(log).length > 0)("a history server's answers", () => {
+    const { app_id: app, attempt_id, end_time } = expected
+    const application = { app, attempt: attempt_id === '' ? null : attempt_id, completed: end_time !== null }
+    const answers = answersFor(log)
+    const rows = all.ofLog(path)
+    const compared = [
+      ...compareCore(rows, application, answers),
+      ...compareSql(rows, application.completed, answers),
+    ]
+    expect(differencesIn(compared)).toEqual([])
+    expect(compared).toHaveLength(answers.length)
   })
 })

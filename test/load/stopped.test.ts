@@ -1,0 +1,176 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { load } from '../../src/index.ts'
+import { CLI, run, STACK, start, startCommand } from '../faces/cli/run.ts'
+import { rowsOf, tablesOf } from '../hostile/loaded.ts'
+import { logText, smallApp } from '../hostile/small-app.ts'
+import { tempFolder } from '../source/temp-folder.ts'
+
+/** Small logs and big ones in turn, which go into the database in different ways. */
+function manyLogs(count: number): string {
+  const tasks = (i: number): number => (i % 4 === 3 ? 3000 : 20 + i)
+  const files = Array.from({ length: count }, (_, i) => [
+    `logs/app-${i}`,
+    logText(smallApp({ id: `app-${i}`, tasks: tasks(i) })),
+  ])
+  return tempFolder(Object.fromEntries(files))
+}
+
+/** Every attempt is there with all of its rows, or not at all. */
+async function expectWhole(db: string): Promise<number> {
+  const rows = await rowsOf(
+    db,
+    `SELECT a.app_id, s.num_tasks, (SELECT count(*) FROM tasks t WHERE t.attempt_key = a.attempt_key),
+       (SELECT count(*) FROM logs l WHERE l.attempt_key = a.attempt_key AND state = 'complete')
+     FROM attempts a LEFT JOIN stages s USING (attempt_key)`,
+  )
+  for (const [id, tasks, found, files] of rows) expect([id, found, files]).toEqual([id, tasks, 1])
+  for (const table of ['tasks', 'stages', 'jobs', 'executors', 'environment']) {
+    const strays = `SELECT count(*) FROM ${table} WHERE attempt_key NOT IN (SELECT attempt_key FROM attempts)`
+    expect(await rowsOf(db, strays)).toEqual([[0]])
+  }
+  return rows.length
+}
+
+describe('kill -9', () => {
+  test('whole attempts only; the same command finishes the job', async () => {
+    const folder = manyLogs(24)
+    const [db, undisturbed] = [join(folder, 'killed.duckdb'), join(folder, 'whole.duckdb')]
+    const command = ['load', join(folder, 'logs'), '--db']
+    const began = performance.now()
+    expect(await run([...command, undisturbed])).toMatchObject({ code: 0, signal: null, err: '' })
+    const takes = performance.now() - began
+    const counts: number[] = []
+    for (const moment of [0.25, 0.4, 0.5, 0.6, 0.7, 0.8]) {
+      const { child, ended } = start([...command, db])
+      await sleep(takes * moment)
+      child.kill('SIGKILL')
+      await ended
+      if (readdirSync(folder).includes('killed.duckdb')) counts.push(await expectWhole(db))
+    }
+    expect(counts).toEqual([...counts].sort((a, b) => a - b))
+    expect(await run([...command, db])).toMatchObject({ code: 0, signal: null, err: '' })
+    expect(await expectWhole(db)).toBe(24)
+    expect(await tablesOf(db)).toEqual(await tablesOf(undisturbed))
+  })
+})
+
+describe('a load that is asked to stop', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s: what is loaded stays, and the exit code tells',
+    async (signal) => {
+      const folder = manyLogs(24)
+      const db = join(folder, 'test.duckdb')
+      const { child, ended } = start(['load', join(folder, 'logs'), '--db', db])
+      while (!readdirSync(folder).includes('test.duckdb.wal')) await sleep(10)
+      child.kill(signal)
+      const ran = await ended
+      expect(ran).toMatchObject({ code: 4, signal: null, out: '' })
+      expect(ran.err).toBe('Stopped. What was loaded is kept; the same command goes on from there.\n')
+      expect(await expectWhole(db)).toBeLessThan(24)
+      expect((await run(['load', join(folder, 'logs'), '--db', db])).code).toBe(0)
+      expect(await expectWhole(db)).toBe(24)
+    },
+  )
+
+  test('SIGINT while it waits for standard input, and in a query', async () => {
+    const folder = tempFolder({ 'app-1': logText(smallApp()) })
+    const db = join(folder, 'test.duckdb')
+    await load([join(folder, 'app-1')], { db, threads: 1 })
+    const endless =
+      'SELECT count(*) FROM range(100000000) a, range(1000000) b WHERE a.range * b.range % 7 = 3'
+    for (const [args, message] of [
+      [['load', '-', '--db', join(folder, 'other.duckdb')], /^Stopped\. What was loaded/],
+      [['sql', '--db', db, endless], /^Stopped\.\n$/],
+    ] as const) {
+      const { child, ended } = start(args, { input: 'open' })
+      await sleep(700)
+      child.kill('SIGINT')
+      const ran = await ended
+      expect(ran).toMatchObject({ code: 4, out: '', err: expect.stringMatching(message) })
+    }
+  })
+
+  test('AbortSignal: load rejects with its reason, at any moment', async () => {
+    const folder = manyLogs(8)
+    const source = [join(folder, 'logs')]
+    const db = join(folder, 'test.duckdb')
+    const before = load(source, { db, threads: 1, signal: AbortSignal.abort() })
+    await expect(before).rejects.toThrow('aborted')
+    expect(readdirSync(folder)).not.toContain('test.duckdb')
+    for (const stopAt of [1, 3, 5]) {
+      const abort = new AbortController()
+      let files = 0
+      const onFile = (): void => {
+        if (++files === stopAt) abort.abort(new Error('enough'))
+      }
+      await expect(load(source, { db, threads: 1, signal: abort.signal, onFile })).rejects.toThrow('enough')
+      expect(await expectWhole(db)).toBe(stopAt)
+    }
+    const abort = new AbortController()
+    const onProgress = (): void => abort.abort()
+    await expect(load(source, { db, threads: 1, signal: abort.signal, onProgress })).rejects.toThrow(
+      'aborted',
+    )
+    // A small log may be through by then.
+    expect(await expectWhole(db)).toBeLessThan(8)
+    await load(source, { db, threads: 1 })
+    expect(await expectWhole(db)).toBe(8)
+  })
+})
+
+describe('a disk that is full', () => {
+  // A limit on the size of a file stands for a small disk: it needs no rights to set.
+  const limited = (kilobytes: number, args: readonly string[]): ReturnType<typeof run> =>
+    startCommand('bash', [
+      '-c',
+      `trap '' XFSZ; ulimit -f ${kilobytes}; exec "$@"`,
+      '_',
+      process.execPath,
+      CLI,
+      ...args,
+    ]).ended
+
+  test.each([300, 1500])(
+    'at %d KB: a clear error, whole attempts, and more room is all it needs',
+    async (room) => {
+      const folder = manyLogs(24)
+      const db = join(folder, 'test.duckdb')
+      const command = ['load', join(folder, 'logs'), '--db', db]
+      const ran = await limited(room, command)
+      expect(ran).toMatchObject({ code: 4, out: '' })
+      expect(ran.err).toMatch(/There is no room|cannot be (written|opened)/)
+      expect(ran.err).not.toMatch(STACK)
+      if (readdirSync(folder).includes('test.duckdb')) expect(await expectWhole(db)).toBeLessThan(24)
+      expect((await run(command)).code).toBe(0)
+      expect(await expectWhole(db)).toBe(24)
+    },
+  )
+})
+
+test('two loads into one database: the second one says so', async () => {
+  const folder = manyLogs(24)
+  const db = join(folder, 'test.duckdb')
+  const first = start(['load', '-', '--db', db], { input: 'open' })
+  first.child.stdin?.write(logText(smallApp({ id: 'piped' })).slice(0, -100))
+  while (!readdirSync(folder).includes('test.duckdb')) await sleep(10)
+  await sleep(300)
+  for (const args of [
+    ['load', join(folder, 'logs'), '--db', db],
+    ['sql', '--db', db, 'SELECT 1'],
+  ]) {
+    const second = await run(args)
+    expect(second).toMatchObject({
+      code: 4,
+      out: '',
+      err: expect.stringContaining('in use by another process'),
+    })
+    expect(second.err).toContain('Wait until')
+  }
+  first.child.stdin?.end()
+  expect((await first.ended).code).toBe(1)
+  expect((await run(['load', join(folder, 'logs'), '--db', db])).code).toBe(0)
+  expect(await rowsOf(db, 'SELECT count(*) FROM attempts')).toEqual([[25]])
+})
