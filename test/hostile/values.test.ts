@@ -10,35 +10,55 @@ function withLines(id: string, ...lines: readonly (Event | string)[]): string {
 const task = JSON.stringify(taskEnd(9))
 
 describe('numbers', () => {
-  test.each([
-    ['9007199254740993', '9007199254740993'],
-    ['9223372036854775807', '9223372036854775807'],
-    ['-9223372036854775808', '-9223372036854775808'],
-    ['1e3', 1000],
-    ['1.0', 1],
-    ['-0', 0],
-    ['null', null],
-  ])('a metric of %s is kept exactly', async (written, value) => {
+  test('a metric is kept exactly', async () => {
+    const metrics: [string, unknown][] = [
+      ['9007199254740993', '9007199254740993'],
+      ['9223372036854775807', '9223372036854775807'],
+      ['-9223372036854775808', '-9223372036854775808'],
+      ['1e3', 1000],
+      ['1.0', 1],
+      ['-0', 0],
+      ['null', null],
+    ]
     // Twice: the second line is read by the shape of the first.
-    const lines = [9, 10].map((id) =>
-      JSON.stringify(taskEnd(id, { runTime: 57 })).replace('Run Time":57', `Run Time":${written}`),
+    const lines = (written: string): string[] =>
+      [9, 10].map((id) => JSON.stringify(taskEnd(id)).replace(/Run Time":\d+/, `Run Time":${written}`))
+    const log = await loaded(
+      Object.fromEntries(
+        metrics.map(([written], i) => [`app-${i}`, withLines(`app-${i}`, ...lines(written))]),
+      ),
     )
-    const log = await loaded({ app: withLines('app', ...lines) })
-    expect(log.file('app').state).toBe('complete')
-    const rows = await log.rows('SELECT executor_run_time_ms FROM tasks WHERE task_id > 5')
-    expect(rows).toEqual([[value], [value]])
+    for (const [i, [, value]] of metrics.entries()) {
+      expect(log.file(`app-${i}`).state).toBe('complete')
+      const sql = `SELECT executor_run_time_ms FROM tasks WHERE app_id = 'app-${i}' AND task_id > 5`
+      expect(await log.rows(sql)).toEqual([[value], [value]])
+    }
   })
 
-  test.each(['9223372036854775808', '99999999999999999999999', '1.5', '1e400', '"7"', 'true', '[]', '{}'])(
-    'a metric of %s is no metric: the line is reported',
-    async (written) => {
-      const line = task.replace(/Run Time":\d+/, `Run Time":${written}`)
-      const log = await loaded({ app: withLines('app', line) })
-      expect(log.file('app')).toMatchObject({ state: 'damaged', badLines: 1 })
-      expect(await codesOf(log)).toContain('bad_event')
-      expect(await log.rows('SELECT count(*), sum(executor_run_time_ms) FROM tasks')).toEqual([[3, 153]])
-    },
-  )
+  test('what is no metric is reported, and its line left out', async () => {
+    const written = [
+      '9223372036854775808',
+      '99999999999999999999999',
+      '1.5',
+      '1e400',
+      '"7"',
+      'true',
+      '[]',
+      '{}',
+    ]
+    const line = (value: string): string => task.replace(/Run Time":\d+/, `Run Time":${value}`)
+    const log = await loaded(
+      Object.fromEntries(written.map((value, i) => [`app-${i}`, withLines(`app-${i}`, line(value))])),
+    )
+    for (const { state, badLines, reason } of log.files) {
+      expect([state, badLines]).toEqual(['damaged', 1])
+      expect(reason).toMatch(
+        /^bad_event at line 15: Task Metrics: Executor Run Time: expected a 64-bit integer/,
+      )
+    }
+    const sums = await log.rows('SELECT count(*), sum(executor_run_time_ms) FROM tasks GROUP BY app_id')
+    expect(sums).toEqual(written.map(() => [3, 153]))
+  })
 
   test('digits of one number are not lost for the fraction of another', async () => {
     const lines = [
@@ -56,24 +76,34 @@ describe('numbers', () => {
 })
 
 describe('ids', () => {
-  test.each([-1, -2147483648, 2147483647])('%d is as good as any', async (id) => {
-    const log = await loaded({ app: withLines('app', ...stageOf(id)) })
-    expect(log.file('app').state).toBe('complete')
-    expect(await log.rows(`SELECT stage_id, num_tasks FROM stages WHERE stage_id <> 0`)).toEqual([[id, 1]])
-    expect(await log.rows(`SELECT job_id FROM jobs WHERE job_id <> 0`)).toEqual([[id]])
-    expect(await log.rows(`SELECT stage_id FROM tasks WHERE task_id = ${id}`)).toEqual([[id]])
+  test('negative ones and the largest are as good as any', async () => {
+    const ids = [-1, -2147483648, 2147483647]
+    const log = await loaded(
+      Object.fromEntries(ids.map((id) => [`${id}`, withLines(`${id}`, ...stageOf(id))])),
+    )
+    for (const id of ids) {
+      expect(log.file(`${id}`).state).toBe('complete')
+      const of = (columns: string, table: string): ReturnType<typeof log.rows> =>
+        log.rows(
+          `SELECT ${columns} FROM ${table} WHERE app_id = '${id}' AND ${columns.split(',')[0]} NOT IN (0, 1, 2)`,
+        )
+      expect(await of('stage_id, num_tasks', 'stages')).toEqual([[id, 1]])
+      expect(await of('job_id', 'jobs')).toEqual([[id]])
+      expect(await of('task_id, stage_id', 'tasks')).toEqual([[id, id]])
+    }
   })
 
-  test.each([2147483648, 4294967296, Number.MAX_SAFE_INTEGER])(
-    '%d is no id: it is not taken for another one',
-    async (id) => {
-      const log = await loaded({ app: withLines('app', ...stageOf(id)) })
-      expect(log.file('app')).toMatchObject({ state: 'damaged', badLines: 4 })
-      expect(await log.rows('SELECT stage_id, num_complete_tasks FROM stages')).toEqual([[0, 3]])
-      expect(await log.rows('SELECT job_id FROM jobs')).toEqual([[0]])
-      expect(await log.rows('SELECT count(*) FROM tasks')).toEqual([[3]])
-    },
-  )
+  test('one that does not fit 32 bits is not taken for another one', async () => {
+    const ids = [2147483648, 4294967296, Number.MAX_SAFE_INTEGER]
+    const log = await loaded(
+      Object.fromEntries(ids.map((id) => [`${id}`, withLines(`${id}`, ...stageOf(id))])),
+    )
+    for (const file of log.files) expect(file).toMatchObject({ state: 'damaged', badLines: 4 })
+    const apps = (row: unknown[]): unknown[] => ids.map(() => row)
+    expect(await log.rows('SELECT stage_id, num_complete_tasks FROM stages')).toEqual(apps([0, 3]))
+    expect(await log.rows('SELECT job_id FROM jobs')).toEqual(apps([0]))
+    expect(await log.rows('SELECT count(*) FROM tasks')).toEqual([[9]])
+  })
 
   test('tasks and jobs may come in any order', async () => {
     const [log0, env, start, executor, job, stage, ...rest] = smallApp({ id: 'app' })
@@ -139,26 +169,27 @@ describe('times', () => {
 })
 
 describe('names', () => {
-  const colours = '\u001b]0;gone\u0007\u001b[31m'
-  test.each([
-    '__proto__',
-    'constructor',
-    'toString',
-    'hasOwnProperty',
-    colours,
-    'a\'b"c',
-    'größe\u{1f600}',
-    'a\0b',
-  ])('%j as an id, host, property, metric: it is only a name', async (name) => {
-    const renamed = smallApp({ id: name, name, host: name }).map((event) => rename(event, name))
-    const log = await loaded({ app: logText(renamed) })
-    expect(log.file('app')).toMatchObject({ state: 'complete', appId: name, events: 15 })
-    expect(await log.rows('SELECT app_id, name FROM attempts')).toEqual([[name, name]])
-    expect(await log.rows('SELECT DISTINCT app_id, executor_id, host FROM tasks')).toEqual([
-      [name, name, name],
+  const NAMES = [
+    ...['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'größe\u{1f600}', 'a\0b'],
+    ...['\u001b]0;gone\u0007\u001b[31m', `a'b"c`, ' ', '\\'],
+  ]
+
+  test('an id, host, property or metric may be called anything', async () => {
+    const renamed = NAMES.map((name) =>
+      smallApp({ id: name, name, host: name }).map((event) => rename(event, name)),
+    )
+    const log = await loaded(Object.fromEntries(renamed.map((app, i) => [`app-${i}`, logText(app)])))
+    for (const [i, name] of NAMES.entries()) {
+      expect(log.file(`app-${i}`), name).toMatchObject({ state: 'complete', appId: name, events: 15 })
+    }
+    const names = [...NAMES].sort().map((name) => [name])
+    for (const sql of [
+      'SELECT app_id FROM attempts WHERE name = app_id',
+      'SELECT DISTINCT app_id FROM tasks WHERE executor_id = app_id AND host = app_id',
+      'SELECT app_id FROM executors WHERE executor_id = app_id AND host = app_id',
+      'SELECT app_id FROM environment WHERE key = app_id AND value = app_id',
     ])
-    expect(await log.rows('SELECT executor_id, host FROM executors')).toEqual([[name, name]])
-    expect(await log.rows('SELECT count(*) FROM environment WHERE key = value')).toEqual([[1]])
+      expect([...(await log.rows(sql))].sort(), sql).toEqual(names)
     expect(await codesOf(log)).toEqual([])
   })
 

@@ -1,22 +1,25 @@
-import { readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { load } from '../../src/index.ts'
+import { sharedFolder } from '../faces/cli/folder.ts'
 import { CLI, run, STACK, start, startCommand } from '../faces/cli/run.ts'
 import { rowsOf, tablesOf } from '../hostile/loaded.ts'
 import { logText, smallApp } from '../hostile/small-app.ts'
-import { tempFolder } from '../source/temp-folder.ts'
 
-/** Small logs and big ones in turn, which go into the database in different ways. */
-function manyLogs(count: number): string {
-  const tasks = (i: number): number => (i % 4 === 3 ? 3000 : 20 + i)
-  const files = Array.from({ length: count }, (_, i) => [
-    `logs/app-${i}`,
-    logText(smallApp({ id: `app-${i}`, tasks: tasks(i) })),
-  ])
-  return tempFolder(Object.fromEntries(files))
-}
+const COUNT = 16
+const shared = sharedFolder()
+const at = (name: string): string => join(shared.path, name)
+const logs = at('logs')
+
+beforeAll(() => {
+  // Small logs and big ones in turn, which go into the database in different ways.
+  for (let i = 0; i < COUNT; i++) {
+    shared.file(`logs/app-${i}`, logText(smallApp({ id: `app-${i}`, tasks: i % 4 === 3 ? 1500 : 20 + i })))
+  }
+})
+afterAll(() => shared.remove())
 
 /** Every attempt is there with all of its rows, or not at all. */
 async function expectWhole(db: string): Promise<number> {
@@ -36,53 +39,50 @@ async function expectWhole(db: string): Promise<number> {
 
 describe('kill -9', () => {
   test('whole attempts only; the same command finishes the job', async () => {
-    const folder = manyLogs(24)
-    const [db, undisturbed] = [join(folder, 'killed.duckdb'), join(folder, 'whole.duckdb')]
-    const command = ['load', join(folder, 'logs'), '--db']
+    const [db, undisturbed] = [at('killed.duckdb'), at('whole.duckdb')]
+    const command = ['load', logs, '--db']
     const began = performance.now()
     expect(await run([...command, undisturbed])).toMatchObject({ code: 0, signal: null, err: '' })
     const takes = performance.now() - began
     const counts: number[] = []
-    for (const moment of [0.25, 0.4, 0.5, 0.6, 0.7, 0.8]) {
+    for (const moment of [0.3, 0.5, 0.65, 0.8]) {
       const { child, ended } = start([...command, db])
       await sleep(takes * moment)
       child.kill('SIGKILL')
       await ended
-      if (readdirSync(folder).includes('killed.duckdb')) counts.push(await expectWhole(db))
+      if (existsSync(db)) counts.push(await expectWhole(db))
     }
     expect(counts).toEqual([...counts].sort((a, b) => a - b))
     expect(await run([...command, db])).toMatchObject({ code: 0, signal: null, err: '' })
-    expect(await expectWhole(db)).toBe(24)
+    expect(await expectWhole(db)).toBe(COUNT)
     expect(await tablesOf(db)).toEqual(await tablesOf(undisturbed))
   })
 })
 
 describe('a load that is asked to stop', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)(
+  test.concurrent.each(['SIGINT', 'SIGTERM'] as const)(
     '%s: what is loaded stays, and the exit code tells',
     async (signal) => {
-      const folder = manyLogs(24)
-      const db = join(folder, 'test.duckdb')
-      const { child, ended } = start(['load', join(folder, 'logs'), '--db', db])
-      while (!readdirSync(folder).includes('test.duckdb.wal')) await sleep(10)
+      const db = at(`${signal}.duckdb`)
+      const { child, ended } = start(['load', logs, '--db', db])
+      while (!existsSync(`${db}.wal`) && child.exitCode === null) await sleep(5)
       child.kill(signal)
       const ran = await ended
       expect(ran).toMatchObject({ code: 4, signal: null, out: '' })
       expect(ran.err).toBe('Stopped. What was loaded is kept; the same command goes on from there.\n')
-      expect(await expectWhole(db)).toBeLessThan(24)
-      expect((await run(['load', join(folder, 'logs'), '--db', db])).code).toBe(0)
-      expect(await expectWhole(db)).toBe(24)
+      expect(await expectWhole(db)).toBeLessThan(COUNT)
+      expect((await run(['load', logs, '--db', db])).code).toBe(0)
+      expect(await expectWhole(db)).toBe(COUNT)
     },
   )
 
-  test('SIGINT while it waits for standard input, and in a query', async () => {
-    const folder = tempFolder({ 'app-1': logText(smallApp()) })
-    const db = join(folder, 'test.duckdb')
-    await load([join(folder, 'app-1')], { db, threads: 1 })
+  test.concurrent('SIGINT while it waits for standard input, and in a query', async () => {
+    const db = at('one.duckdb')
+    await load([join(logs, 'app-0')], { db, threads: 1 })
     const endless =
       'SELECT count(*) FROM range(100000000) a, range(1000000) b WHERE a.range * b.range % 7 = 3'
     for (const [args, message] of [
-      [['load', '-', '--db', join(folder, 'other.duckdb')], /^Stopped\. What was loaded/],
+      [['load', '-', '--db', at('other.duckdb')], /^Stopped\. What was loaded/],
       [['sql', '--db', db, endless], /^Stopped\.\n$/],
     ] as const) {
       const { child, ended } = start(args, { input: 'open' })
@@ -94,12 +94,11 @@ describe('a load that is asked to stop', () => {
   })
 
   test('AbortSignal: load rejects with its reason, at any moment', async () => {
-    const folder = manyLogs(8)
-    const source = [join(folder, 'logs')]
-    const db = join(folder, 'test.duckdb')
+    const source = Array.from({ length: 8 }, (_, i) => join(logs, `app-${i}`))
+    const db = at('aborted.duckdb')
     const before = load(source, { db, threads: 1, signal: AbortSignal.abort() })
     await expect(before).rejects.toThrow('aborted')
-    expect(readdirSync(folder)).not.toContain('test.duckdb')
+    expect(existsSync(db)).toBe(false)
     for (const stopAt of [1, 3, 5]) {
       const abort = new AbortController()
       let files = 0
@@ -133,32 +132,30 @@ describe('a disk that is full', () => {
       ...args,
     ]).ended
 
-  test.each([300, 1500])(
+  test.concurrent.each([300, 1500])(
     'at %d KB: a clear error, whole attempts, and more room is all it needs',
     async (room) => {
-      const folder = manyLogs(24)
-      const db = join(folder, 'test.duckdb')
-      const command = ['load', join(folder, 'logs'), '--db', db]
+      const db = at(`full-${room}.duckdb`)
+      const command = ['load', logs, '--db', db]
       const ran = await limited(room, command)
       expect(ran).toMatchObject({ code: 4, out: '' })
       expect(ran.err).toMatch(/There is no room|cannot be (written|opened)/)
       expect(ran.err).not.toMatch(STACK)
-      if (readdirSync(folder).includes('test.duckdb')) expect(await expectWhole(db)).toBeLessThan(24)
+      if (existsSync(db)) expect(await expectWhole(db)).toBeLessThan(COUNT)
       expect((await run(command)).code).toBe(0)
-      expect(await expectWhole(db)).toBe(24)
+      expect(await expectWhole(db)).toBe(COUNT)
     },
   )
 })
 
-test('two loads into one database: the second one says so', async () => {
-  const folder = manyLogs(24)
-  const db = join(folder, 'test.duckdb')
+test.concurrent('two loads into one database: the second one says so', async () => {
+  const db = at('two.duckdb')
   const first = start(['load', '-', '--db', db], { input: 'open' })
   first.child.stdin?.write(logText(smallApp({ id: 'piped' })).slice(0, -100))
-  while (!readdirSync(folder).includes('test.duckdb')) await sleep(10)
+  while (!existsSync(db)) await sleep(10)
   await sleep(300)
   for (const args of [
-    ['load', join(folder, 'logs'), '--db', db],
+    ['load', logs, '--db', db],
     ['sql', '--db', db, 'SELECT 1'],
   ]) {
     const second = await run(args)
@@ -171,6 +168,6 @@ test('two loads into one database: the second one says so', async () => {
   }
   first.child.stdin?.end()
   expect((await first.ended).code).toBe(1)
-  expect((await run(['load', join(folder, 'logs'), '--db', db])).code).toBe(0)
-  expect(await rowsOf(db, 'SELECT count(*) FROM attempts')).toEqual([[25]])
+  expect((await run(['load', logs, '--db', db])).code).toBe(0)
+  expect(await rowsOf(db, 'SELECT count(*) FROM attempts')).toEqual([[COUNT + 1]])
 })

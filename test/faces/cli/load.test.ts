@@ -21,7 +21,7 @@ beforeAll(() => {
 afterAll(() => shared.remove())
 
 describe('exit codes', () => {
-  test.each([
+  test.concurrent.each([
     ['0: all is read, in progress too', ['logs'], 0],
     ['0: what is no log beside logs', ['logs', 'nothing'], 0],
     ['1: something is damaged', ['logs', 'bad'], 1],

@@ -55,8 +55,8 @@ describe('the prompt', () => {
 
   test('knows .tables, .schema and .help', async () => {
     const { seen } = await typed('.tables', '.schema tasks', '.schema nope', '.what')
-    expect(seen).toMatch(/^tasks +One row per/m)
-    expect(seen).toMatch(/^launch_time +TIMESTAMP/m)
+    expect(seen).toMatch(/^tasks +Task attempts/m)
+    expect(seen).toMatch(/^launch_time +TIMESTAMP +When/m)
     expect(seen).toContain('(0 rows)')
     expect(seen).toContain('.quit')
   })
@@ -120,7 +120,8 @@ describe.skipIf(!hasPython)('on a terminal', () => {
       '--db',
       join(shared.path, 'big.duckdb'),
     ])
-    expect(seen).toMatch(/\r\u001b\[K[\d.]+ [KM]B of [\d.]+ MB \(\d+ %\) {2}[\d,]+ events\/s/)
+    expect(seen).toContain('\r\u001b[K')
+    expect(seen).toMatch(/[\d.]+ [KM]B of [\d.]+ MB \(\d+ %\) {2}[\d,]+ events\/s/)
     expect(seen).toContain('40 complete')
     expect(seen).toMatch(/exit 0$/)
   })
