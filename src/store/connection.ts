@@ -35,12 +35,17 @@ export class Connection {
   async #execute(sql: string, parameters: readonly Parameter[]): Promise<duckdb.Result> {
     if (parameters.length === 0) return duckdb.query(this.raw, sql)
     const statement = await duckdb.prepare(this.raw, sql)
-    parameters.forEach((value, i) => {
-      if (value === null) duckdb.bind_null(statement, i + 1)
-      else if (typeof value === 'number') duckdb.bind_int64(statement, i + 1, BigInt(value))
-      else duckdb.bind_varchar(statement, i + 1, value)
-    })
-    return duckdb.execute_prepared(statement)
+    try {
+      parameters.forEach((value, i) => {
+        if (value === null) duckdb.bind_null(statement, i + 1)
+        else if (typeof value === 'number') duckdb.bind_int64(statement, i + 1, BigInt(value))
+        else duckdb.bind_varchar(statement, i + 1, value)
+      })
+      return await duckdb.execute_prepared(statement)
+    } finally {
+      // It keeps the database open, also when that is closed: whoever opens the file again would share it with a ghost.
+      duckdb.destroy_prepare_sync(statement)
+    }
   }
 }
 

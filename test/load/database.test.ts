@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { describe, expect, test } from 'vitest'
@@ -113,6 +113,43 @@ test('two loads in one process: the second says that the database is in use', as
   expect(await rowsOf(db, 'SELECT app_id, count(*) FROM tasks GROUP BY 1')).toEqual([['piped', 3]])
   await load([join(folder, 'logs')], { db, threads: 1 })
   expect(await rowsOf(db, 'SELECT count(*) FROM attempts')).toEqual([[2]])
+})
+
+/** Files of databases that this process has open. */
+function openDatabases(): string[] {
+  return readdirSync('/proc/self/fd').flatMap((fd) => {
+    try {
+      const path = readlinkSync(`/proc/self/fd/${fd}`)
+      return path.includes('.duckdb') ? [path] : []
+    } catch {
+      return []
+    }
+  })
+}
+
+test.skipIf(process.platform !== 'linux')('a load closes the database, whatever it did', async () => {
+  const folder = tempFolder(files)
+  const db = join(folder, 'test.duckdb')
+  const source = [join(folder, 'logs')]
+  let stillOpen = 0
+  const onFile = (): void => {
+    stillOpen = openDatabases().length
+  }
+  // New, grown (which takes statements with parameters), unchanged, stopped.
+  for (const tasks of [3, 5, 5]) {
+    writeFileSync(join(folder, 'logs/app-1'), logText(smallApp({ tasks })))
+    await load(source, { db, threads: 1, onFile })
+    expect(stillOpen).toBeGreaterThan(0)
+    expect(openDatabases()).toEqual([])
+  }
+  const onProgress = (): void => {
+    throw new Error('stop')
+  }
+  writeFileSync(join(folder, 'logs/app-1'), logText(smallApp({ tasks: 7 })))
+  await load(source, { db, threads: 1, onProgress })
+  expect(openDatabases()).toEqual([])
+  expect(await rowsOf(db, 'SELECT count(*) FROM tasks')).toEqual([[5]])
+  expect(openDatabases()).toEqual([])
 })
 
 /** The file with another storage version in its first header, whose checksum DuckDB verifies (checksum.cpp). */
