@@ -73,7 +73,7 @@ export async function load(sources: readonly string[], options: LoadOptions): Pr
       await store.commitShared()
     }
   } catch (error) {
-    throw storageError(options.db, error) ?? error
+    throw storageError(options.db, error) ?? (error instanceof CallbackError ? error.cause : error)
   } finally {
     await pool.close()
     closeDatabase(database)
@@ -100,12 +100,16 @@ async function loadOne(
   const unchanged = known.unchanged(found.log)
   if (unchanged !== undefined) return unchanged.map((part, i) => unchangedSummary(found.log, i, part))
   try {
-    const loaded = await loadLog(found.log, known, store, pool, options)
+    const loaded = await loadLog(found.log, known, store, pool, {
+      ...options,
+      onProgress: (progress) => callBack(options.onProgress?.bind(options), progress),
+    })
     return loaded.parts.map((_, i) => partSummary(loaded, i))
   } catch (error) {
     if (
       options.signal?.aborted ||
       error instanceof CommitError ||
+      error instanceof CallbackError ||
       storageError(options.db, error) !== undefined
     )
       throw error
@@ -113,6 +117,17 @@ async function loadOne(
     const failed = failedLog(found.log, error)
     await settleSkipped(failed, known, store)
     return [skippedSummary(failed)]
+  }
+}
+
+/** What a listener throws is neither the log's fault nor ours: it ends the load. */
+class CallbackError extends Error {}
+
+function callBack<T>(listener: ((value: T) => void) | undefined, value: T): void {
+  try {
+    listener?.(value)
+  } catch (cause) {
+    throw new CallbackError('A listener failed.', { cause })
   }
 }
 

@@ -36,7 +36,15 @@ export class Store {
       this.#shared = await Transaction.begin(this.connection)
       this.#since = performance.now()
     }
-    append(this.#shared)
+    try {
+      append(this.#shared)
+    } catch (error) {
+      // Half an attempt must not be committed, and rows that are appended cannot be taken back one by one.
+      const shared = this.#shared
+      this.#shared = undefined
+      await shared.rollback()
+      throw new CommitError(error instanceof Error ? error.message : String(error), { cause: error })
+    }
     if (++this.#sharing >= MOST_SHARING || performance.now() - this.#since > LONGEST_MS)
       await this.commitShared()
   }

@@ -94,12 +94,12 @@ describe('a log with one bit turned', () => {
         const bytes = Buffer.from(logOf(codec, idOf(n)))
         bytes[n]! ^= 1 << (n % 8)
         return [idOf(n), bytes]
-      }).filter((_, n) => n % 2 === 0),
+      }).filter((_, n) => n % 3 === 0),
     )
     const log = await loaded(files)
     expect(log.files).toHaveLength(Object.keys(files).length)
     if (!CHECKED.has(codec)) return
-    expect(log.files.filter(({ state }) => state === 'damaged').length).toBeGreaterThan(length / 4)
+    expect(log.files.filter(({ state }) => state === 'damaged').length).toBeGreaterThan(length / 6)
     const right = new Set(log.files.filter(({ state }) => state === 'complete').map(({ appId }) => appId))
     for (const [id, ...row] of await log.rows(ROWS)) if (right.has(String(id))) expect(row).toEqual(RIGHT)
   })

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckDBConnection } from '@duckdb/node-api'
 import { type FileSummary, type LoadOptions, load } from '../../src/index.ts'
@@ -57,34 +56,39 @@ export async function loadedLog(content: string | Uint8Array): Promise<Loaded & 
 }
 
 export async function rowsOf(db: string, sql: string): Promise<readonly Row[]> {
+  return (await rowsOfEach(db, [sql]))[0]!
+}
+
+/** All rows of every table, sorted, without what differs from load to load: attempt numbers and times of loading. */
+export async function tablesOf(db: string): Promise<Record<string, readonly string[]>> {
+  const queries = TABLES.map(({ name }) => {
+    const left = name === 'logs' ? 'attempt_key, loaded' : 'attempt_key'
+    return `SELECT to_json(t) FROM (SELECT * EXCLUDE (${left}) FROM "${name}") t`
+  })
+  const results = await rowsOfEach(db, queries)
+  return Object.fromEntries(
+    TABLES.map(({ name }, i) => [name, results[i]!.map(([json]) => String(json)).sort()]),
+  )
+}
+
+/** The rows of several queries. */
+export async function rowsOfEach(db: string, queries: readonly string[]): Promise<(readonly Row[])[]> {
   const database = await openDatabase(db, 'read')
   try {
-    const rows: Row[] = []
-    const result = await query(new DuckDBConnection(database.connection.raw), sql)
-    for await (const chunk of result.chunks()) rows.push(...chunk)
-    return rows
+    const connection = new DuckDBConnection(database.connection.raw)
+    const results: Row[][] = []
+    for (const sql of queries) {
+      const rows: Row[] = []
+      for await (const chunk of (await query(connection, sql)).chunks()) rows.push(...chunk)
+      results.push(rows)
+    }
+    return results
   } finally {
     closeDatabase(database)
   }
 }
 
-/** All rows of every table, sorted, without what differs from load to load: attempt numbers and times of loading. */
-export async function tablesOf(db: string): Promise<Record<string, readonly string[]>> {
-  const tables: Record<string, readonly string[]> = {}
-  for (const { name } of TABLES) {
-    const left = name === 'logs' ? 'attempt_key, loaded' : 'attempt_key'
-    const rows = await rowsOf(db, `SELECT to_json(t) FROM (SELECT * EXCLUDE (${left}) FROM "${name}") t`)
-    tables[name] = rows.map(([json]) => String(json)).sort()
-  }
-  return tables
-}
-
 /** Codes in `diagnostics`, sorted. */
 export async function codesOf({ rows }: Loaded): Promise<string[]> {
   return (await rows('SELECT code FROM diagnostics ORDER BY code')).map(([code]) => String(code))
-}
-
-/** Appends to a file, as a running application does. */
-export function grow(path: string, text: string): void {
-  writeFileSync(path, text, { flag: 'a' })
 }

@@ -146,7 +146,7 @@ test.skipIf(process.platform !== 'linux')('a load closes the database, whatever 
     throw new Error('stop')
   }
   writeFileSync(join(folder, 'logs/app-1'), logText(smallApp({ tasks: 7 })))
-  await load(source, { db, threads: 1, onProgress })
+  await expect(load(source, { db, threads: 1, onProgress })).rejects.toThrow('stop')
   expect(openDatabases()).toEqual([])
   expect(await rowsOf(db, 'SELECT count(*) FROM tasks')).toEqual([[5]])
   expect(openDatabases()).toEqual([])

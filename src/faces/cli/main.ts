@@ -153,12 +153,12 @@ function report(error: unknown, command: string | undefined, { stderr, signal }:
 if (isMain()) {
   const abort = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(name, () => {
+    process.on(name, () => {
+      // A second signal does not wait.
+      if (abort.signal.aborted) process.exit(128 + constants.signals[name])
       abort.abort()
       // Who waits for more to come waits no longer.
       process.stdin.destroy()
-      // A second signal does not wait.
-      process.once(name, () => process.exit(128 + constants.signals[name]))
     })
   }
   const { stdin, stdout, stderr } = process

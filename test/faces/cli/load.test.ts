@@ -20,8 +20,8 @@ beforeAll(() => {
 })
 afterAll(() => shared.remove())
 
-describe('exit codes', () => {
-  test.concurrent.each([
+describe.concurrent('exit codes', () => {
+  test.each([
     ['0: all is read, in progress too', ['logs'], 0],
     ['0: what is no log beside logs', ['logs', 'nothing'], 0],
     ['1: something is damaged', ['logs', 'bad'], 1],
@@ -55,7 +55,7 @@ describe('exit codes', () => {
   })
 })
 
-describe('what is printed', () => {
+describe.concurrent('what is printed', () => {
   test('a closing table with each file, its state and the reason', async () => {
     const { out, err } = await run(['load', 'logs', 'bad', '--db', newDatabase()], { cwd: shared.path })
     expect(out).toMatch(/^complete +none +[\d.]+ KB +15 +app-1 +logs\/app-1$/m)
@@ -114,7 +114,7 @@ describe('what is printed', () => {
   })
 })
 
-describe('sources', () => {
+describe.concurrent('sources', () => {
   const names = async (sources: string[], input?: string): Promise<unknown[]> => {
     const ran = await run(['ls', ...sources, '--format', 'json'], {
       cwd: shared.path,

@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => shared.remove())
 
-describe('--format json', () => {
+describe.concurrent('--format json', () => {
   test('is one array of row objects and nothing else', async () => {
     const ran = await sql('--format', 'json', 'SELECT task_id, host FROM tasks ORDER BY 1')
     expect(ran).toMatchObject({ code: 0, err: '' })
@@ -64,7 +64,7 @@ describe('--format json', () => {
   })
 })
 
-describe('other formats', () => {
+describe.concurrent('other formats', () => {
   test('csv quotes what must be quoted', async () => {
     const ran = await sql(
       '--format',
@@ -119,7 +119,7 @@ describe('other formats', () => {
   })
 })
 
-test('the query may come from standard input', async () => {
+test.concurrent('the query may come from standard input', async () => {
   expect(await run(['sql', '--db', db, '--format', 'csv'], { input: 'SELECT 7 AS seven;\n' })).toMatchObject({
     code: 0,
     out: 'seven\n7\n',
@@ -130,7 +130,7 @@ test('the query may come from standard input', async () => {
   })
 })
 
-describe('errors say what is wrong, without a stack trace', () => {
+describe.concurrent('errors say what is wrong, without a stack trace', () => {
   test.each([
     ['a typing error', 'SELEC 1', 'syntax error'],
     ['a column that is not there', 'SELECT nope FROM jobs', '"nope" not found'],
@@ -187,7 +187,7 @@ describe('errors say what is wrong, without a stack trace', () => {
   })
 })
 
-test('a reader that goes away is no error', async () => {
+test.concurrent('a reader that goes away is no error', async () => {
   const script = `"$@" | head -n 1; echo "\${PIPESTATUS[0]}"`
   const query = 'SELECT * FROM range(2000000) t(x)'
   const ran = await startCommand('bash', [
@@ -206,7 +206,7 @@ test('a reader that goes away is no error', async () => {
   expect(ran).toMatchObject({ out: '{"x":0}\n0\n', err: '' })
 })
 
-test('it runs through a link, as npx calls it', async () => {
+test.concurrent('it runs through a link, as npx calls it', async () => {
   const link = join(shared.path, 'afterglow')
   symlinkSync(CLI, link)
   const ran = await startCommand(process.execPath, [

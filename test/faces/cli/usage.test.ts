@@ -8,7 +8,7 @@ const shared = sharedFolder()
 const db = join(shared.path, 'x.duckdb')
 afterAll(() => shared.remove())
 
-describe('wrong use is told, with exit code 2', () => {
+describe.concurrent('wrong use is told, with exit code 2', () => {
   test.each([
     [[], 'Name a command'],
     [['foo'], 'foo'],
@@ -33,7 +33,7 @@ describe('wrong use is told, with exit code 2', () => {
   })
 })
 
-test('help and version', async () => {
+test.concurrent('help and version', async () => {
   const [help, command, version] = await Promise.all([
     run(['--help']),
     run(['load', '--help']),

@@ -31,14 +31,21 @@ export async function sql(
   }
   const database = await openDatabase(options.db, 'read')
   const connection = new DuckDBConnection(database.connection.raw)
-  const interrupt = () => connection.interrupt()
+  let again: NodeJS.Timeout | undefined
+  const interrupt = () => {
+    connection.interrupt()
+    // A query that only begins does not notice.
+    again ??= setInterval(() => connection.interrupt(), 50)
+  }
   signal.addEventListener('abort', interrupt)
   try {
+    signal.throwIfAborted()
     if (given === undefined && stdin.isTTY) return await prompt(connection, terminal)
     await run(connection, given ?? (await text(stdin)), options, terminal)
     return EXIT.ok
   } finally {
     signal.removeEventListener('abort', interrupt)
+    clearInterval(again)
     closeDatabase(database)
   }
 }
