@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { ByteRange, LogPart } from './part.ts'
 import { reasonOf, SourceError } from './source-error.ts'
@@ -16,7 +17,7 @@ export function filePart(path: string, local: ByteRange, modified: number | unde
  */
 export async function* readRange(range: ByteRange, shown: string): AsyncGenerator<Uint8Array> {
   if (range.length === 0) return
-  const file = await open(range.path).catch((error: unknown) => {
+  const file = await opened(range).catch((error: unknown) => {
     throw new SourceError('unreadable', `${shown} cannot be opened: ${reasonOf(error)}.`, { cause: error })
   })
   try {
@@ -24,19 +25,38 @@ export async function* readRange(range: ByteRange, shown: string): AsyncGenerato
     while (left > 0) {
       // An ArrayBuffer of its own: the chunk may be transferred to another thread.
       const chunk = Buffer.allocUnsafeSlow(Math.min(CHUNK, left))
-      const { bytesRead } = await file
-        .read(chunk, 0, chunk.length, range.offset + range.length - left)
-        .catch((error: unknown) => {
-          throw new SourceError('unreadable', `${shown} cannot be read: ${reasonOf(error)}.`, {
-            cause: error,
-          })
-        })
+      const bytesRead = await file.read(chunk, range.offset + range.length - left).catch((error: unknown) => {
+        throw new SourceError('unreadable', `${shown} cannot be read: ${reasonOf(error)}.`, { cause: error })
+      })
       if (bytesRead === 0) throw shrunk(shown, left)
       left -= bytesRead
       yield bytesRead === chunk.length ? chunk : chunk.subarray(0, bytesRead)
     }
   } finally {
     await file.close()
+  }
+}
+
+interface OpenFile {
+  read(chunk: Uint8Array, position: number): Promise<number>
+  close(): Promise<void>
+}
+
+/** So little is read sooner than another thread is told to. */
+const SMALL = 256 * 1024
+
+async function opened({ path, length }: ByteRange): Promise<OpenFile> {
+  if (length <= SMALL) {
+    const descriptor = openSync(path, 'r')
+    return {
+      read: async (chunk, position) => readSync(descriptor, chunk, 0, chunk.length, position),
+      close: async () => closeSync(descriptor),
+    }
+  }
+  const file = await open(path)
+  return {
+    read: async (chunk, position) => (await file.read(chunk, 0, chunk.length, position)).bytesRead,
+    close: () => file.close(),
   }
 }
 
