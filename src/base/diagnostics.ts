@@ -56,7 +56,7 @@ export const DIAGNOSTICS = {
   no_application_start: {
     severity: 'warning',
     lost: false,
-    meaning: 'No SparkListenerApplicationStart: the application id is taken from the file name.',
+    meaning: 'No SparkListenerApplicationStart with an id: the application id is taken from the file name.',
   },
   task_without_start: {
     severity: 'notice',

@@ -7,10 +7,6 @@ export class NameCodes {
   #hashes: number[] = []
   #slots = new Int32Array(64)
 
-  get size(): number {
-    return this.#names.length
-  }
-
   codeOf(name: string): number {
     const known = this.#byName.get(name)
     if (known !== undefined) return known

@@ -16,11 +16,6 @@ export class LinePacker {
   #ends: number[] = []
   #places: number[] = []
 
-  /** Bytes it holds. */
-  get length(): number {
-    return this.#length
-  }
-
   add(line: Uint8Array, number: number, offset: number): void {
     const length = this.#length + line.length
     if (length > this.#bytes.length) {

@@ -84,6 +84,12 @@ export class LoadedLog {
       events: 0,
     }))
     if (identity.unreadable !== undefined) this.parts[0]?.problems.add(identity.unreadable)
+    if (this.app !== undefined && identity.start?.appId === undefined) {
+      this.parts[0]?.problems.add({
+        code: 'no_application_start',
+        detail: `application id: ${this.app.app_id}`,
+      })
+    }
   }
 
   get isLog(): boolean {
