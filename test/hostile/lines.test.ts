@@ -131,6 +131,9 @@ describe('what is odd and still read', () => {
     })
     expect(await log.rows('SELECT app_id, name, completed FROM attempts')).toEqual([['my-app', null, true]])
     expect(await log.rows('SELECT count(*) FROM tasks')).toEqual([[3]])
+    expect(await log.rows("SELECT detail FROM diagnostics WHERE code = 'no_application_start'")).toEqual([
+      ['application id: my-app'],
+    ])
   })
 
   test('a flood of empty or short lines is soon done with, and counted', async () => {
