@@ -1,8 +1,10 @@
 /** Many sources into one database. */
+import { existsSync } from 'node:fs'
 import { createPool, type DecodePool } from './decode/pool.ts'
 import { failedLog, fromRoot, withoutDatabase } from './load/found.ts'
 import { KnownLogs } from './load/known-logs.ts'
 import type { Progress } from './load/loaded-log.ts'
+import { ReadAhead } from './load/read-ahead.ts'
 import { settleSkipped } from './load/settle-skipped.ts'
 import { type FileSummary, partSummary, skippedSummary, unchangedSummary } from './load/summary.ts'
 import { loadLog } from './pipeline.ts'
@@ -54,8 +56,13 @@ export async function load(sources: readonly string[], options: LoadOptions): Pr
   options.onTotal?.(total)
   const pool = options.pool ?? createPool(options.threads)
   if (total === undefined || total > WORTH_THREADS) pool.warmUp()
+  const ahead = new ReadAhead(pool, options.signal)
+  const [first] = found
+  // A database that is not there yet knows no log.
+  if (first?.kind === 'log' && !existsSync(options.db)) await ahead.begin(first.log)
   await placeTemplate(options.db, TABLES)
   const database = await openDatabase(options.db, 'write', MEMORY).catch(async (error: unknown) => {
+    await ahead.end()
     await pool.close()
     throw error
   })
@@ -64,11 +71,16 @@ export async function load(sources: readonly string[], options: LoadOptions): Pr
     const known = await KnownLogs.read(database)
     const store = new Store(database.connection)
     try {
-      for (const one of found) {
+      for (const [i, one] of found.entries()) {
         options.signal?.throwIfAborted()
-        for (const file of await loadOne(one, known, store, pool, options)) add(file)
+        const next = found[i + 1]
+        const loading = loadOne(one, known, store, ahead, options)
+        const begun = next?.kind === 'log' && known.unchanged(next.log) === undefined && ahead.begin(next.log)
+        for (const file of await loading) add(file)
+        await begun
       }
     } finally {
+      await ahead.end()
       // Also when the load is stopped: what is loaded stays.
       await store.commitShared()
     }
@@ -82,7 +94,11 @@ export async function load(sources: readonly string[], options: LoadOptions): Pr
 }
 
 /** DuckDB's share: what it holds beyond it goes to the file. */
-const MEMORY = { memory_limit: '96MB' }
+const MEMORY = {
+  memory_limit: '96MB',
+  write_buffer_row_group_count: '1',
+  disabled_compression_methods: 'fsst,dict_fsst',
+}
 /** Less is read before threads have started. */
 const WORTH_THREADS = 2 << 20
 
@@ -90,7 +106,7 @@ async function loadOne(
   found: Found,
   known: KnownLogs,
   store: Store,
-  pool: DecodePool,
+  ahead: ReadAhead,
   options: LoadOptions,
 ): Promise<FileSummary[]> {
   if (found.kind === 'skipped') {
@@ -100,8 +116,7 @@ async function loadOne(
   const unchanged = known.unchanged(found.log)
   if (unchanged !== undefined) return unchanged.map((part, i) => unchangedSummary(found.log, i, part))
   try {
-    const loaded = await loadLog(found.log, known, store, pool, {
-      ...options,
+    const loaded = await loadLog(await ahead.take(found.log), known, store, {
       onProgress: (progress) => callBack(options.onProgress?.bind(options), progress),
     })
     return loaded.parts.map((_, i) => partSummary(loaded, i))

@@ -1,36 +1,27 @@
 /** One event log into the database: the whole architecture, top to bottom. */
 
-import { decodePart } from './decode/decode-part.ts'
-import { identify } from './decode/identify.ts'
-import type { DecodePool } from './decode/pool.ts'
 import { appendTasks } from './load/append-tasks.ts'
 import { BlockReader } from './load/block-reader.ts'
 import type { KnownLogs } from './load/known-logs.ts'
-import { LoadedLog, type Progress } from './load/loaded-log.ts'
-import { replayable } from './load/replayable.ts'
+import type { LoadedLog, Progress } from './load/loaded-log.ts'
+import type { BegunLog } from './load/read-log.ts'
 import { settle } from './load/settle.ts'
 import { createAttempt } from './reconstruct/attempt.ts'
 import { replay } from './reconstruct/replay.ts'
-import type { EventLog } from './source/part.ts'
 import { AttemptWriter, NO_ATTEMPT } from './store/attempt-writer.ts'
 import type { Store } from './store/store.ts'
 
 export interface LoadLogOptions {
-  readonly signal?: AbortSignal
   onProgress?(progress: Progress): void
 }
 
 /** Loads one log in one transaction, and says what was read. On any error nothing of it is in the database. */
 export async function loadLog(
-  found: EventLog,
+  { loaded, blocks, end }: BegunLog,
   known: KnownLogs,
   store: Store,
-  pool: DecodePool,
   options: LoadLogOptions = {},
 ): Promise<LoadedLog> {
-  const log = replayable(found)
-  const identity = await identify(log.parts[0]!)
-  const loaded = new LoadedLog(log, identity)
   const key = loaded.app && { attempt_key: known.nextKey(), ...loaded.app }
   const writer = await AttemptWriter.begin(store, key ?? NO_ATTEMPT, { small: loaded.isSmall })
   try {
@@ -41,8 +32,8 @@ export async function loadLog(
         problem: (code, detail) => reader.problem(code, detail),
       })
       const listeners = [reader.tasks, ...attempt.listeners]
-      for (const part of loaded.parts) {
-        for await (const placed of decodePart(part.part, pool, part.progress, options.signal)) {
+      for (const [i, part] of loaded.parts.entries()) {
+        for await (const placed of blocks(i)) {
           reader.begin(placed, part)
           replay(placed.block, listeners, (n) => reader.event(n))
           appendTasks(writer, placed.block.ends, attempt.takeTaskExtras())
@@ -55,6 +46,7 @@ export async function loadLog(
     await settle(writer, loaded, known, store)
     return loaded
   } catch (error) {
+    await end()
     await writer.rollback()
     throw error
   }

@@ -50,7 +50,11 @@ export async function* decodePart(
       progress.stored += bytes
     },
   })
-  const results = inOrder(jobs, 2 * pool.threads + 1, async (job) => ('code' in job ? job : pool.run(job)))
+  const results = inOrder(
+    jobs,
+    () => pool.window(progress.codec),
+    async (job) => ('code' in job ? job : pool.run(job)),
+  )
   // Nothing worse has befallen it than that it ends too early: what is there of its last line is right.
   let onlyCut = true
   for await (const result of results) {

@@ -1,10 +1,10 @@
 /**
- * Runs work on items with up to `window` under way and yields the results in the items' order. If one fails, the others
+ * Runs work on items with up to `window()` under way and yields the results in the items' order. If one fails, the others
  * are awaited before the error is thrown, so that none is left unhandled.
  */
 export async function* inOrder<T, R>(
   items: AsyncIterable<T> | Iterable<T>,
-  window: number,
+  window: () => number,
   run: (item: T) => Promise<R>,
 ): AsyncGenerator<R> {
   const pending: Promise<R>[] = []
@@ -13,7 +13,7 @@ export async function* inOrder<T, R>(
       const result = run(item)
       result.catch(() => undefined)
       pending.push(result)
-      if (pending.length >= window) yield await pending.shift()!
+      if (pending.length >= window()) yield await pending.shift()!
     }
     while (pending.length > 0) yield await pending.shift()!
   } finally {

@@ -3,6 +3,7 @@ import { runJob } from '../../src/decode/job.ts'
 import type { DecodePool } from '../../src/decode/pool.ts'
 import { type LoadSummary, load } from '../../src/index.ts'
 import { KnownLogs } from '../../src/load/known-logs.ts'
+import { beginLog } from '../../src/load/read-log.ts'
 import { loadLog } from '../../src/pipeline.ts'
 import { findLogs } from '../../src/source/index.ts'
 import { closeDatabase, openDatabase } from '../../src/store/database.ts'
@@ -48,7 +49,7 @@ async function loadStreams(db: string): Promise<LoadSummary> {
     const store = new Store(database.connection)
     for (const log of LOGS) {
       for await (const found of findLogs(['-'], { stdin: tiny(await bytesOf(log)) })) {
-        if (found.kind === 'log') await loadLog(found.log, known, store, THIS_THREAD)
+        if (found.kind === 'log') await loadLog(await beginLog(found.log, THIS_THREAD), known, store)
       }
     }
     await store.commitShared()
@@ -58,7 +59,7 @@ async function loadStreams(db: string): Promise<LoadSummary> {
   return { files: [], milliseconds: 0 }
 }
 
-const THIS_THREAD: DecodePool = { threads: 1, run: runJob, warmUp: () => {}, close: async () => {} }
+const THIS_THREAD: DecodePool = { window: () => 1, run: runJob, warmUp: () => {}, close: async () => {} }
 
 /** Chunks of a byte and more. */
 async function* tiny(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

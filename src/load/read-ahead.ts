@@ -1,0 +1,42 @@
+import type { DecodePool } from '../decode/pool.ts'
+import type { EventLog } from '../source/part.ts'
+import { type BegunLog, beginLog } from './read-log.ts'
+
+/** Begins to read one log before its turn: while the database is opened, or the log before it is written. */
+export class ReadAhead {
+  readonly #pool: DecodePool
+  readonly #signal: AbortSignal | undefined
+  #begun: { readonly log: EventLog; readonly reading: Promise<BegunLog> } | undefined
+
+  constructor(pool: DecodePool, signal: AbortSignal | undefined) {
+    this.#pool = pool
+    this.#signal = signal
+  }
+
+  /** Begins with a log that will be asked for next. */
+  async begin(log: EventLog): Promise<void> {
+    await this.end()
+    const reading = beginLog(log, this.#pool, this.#signal)
+    // Whoever asks for it gets the error; nobody may.
+    reading.catch(() => undefined)
+    this.#begun = { log, reading }
+  }
+
+  /** The log with its reading begun, early or now. */
+  async take(log: EventLog): Promise<BegunLog> {
+    const begun = this.#begun
+    if (begun?.log !== log) return beginLog(log, this.#pool, this.#signal)
+    this.#begun = undefined
+    return begun.reading
+  }
+
+  /** Ends the reading of what nobody asked for. */
+  async end(): Promise<void> {
+    const begun = this.#begun
+    this.#begun = undefined
+    await begun?.reading.then(
+      (log) => log.end(),
+      () => undefined,
+    )
+  }
+}

@@ -1,0 +1,45 @@
+import { decodePart, type PlacedBlock } from '../decode/decode-part.ts'
+import { identify } from '../decode/identify.ts'
+import type { DecodePool } from '../decode/pool.ts'
+import type { EventLog } from '../source/part.ts'
+import { LoadedLog } from './loaded-log.ts'
+import { replayable } from './replayable.ts'
+
+/** A log whose reading has begun: its first blocks are under way before anybody asks for them. */
+export interface BegunLog {
+  readonly loaded: LoadedLog
+  /** The blocks of each part, by its number. To be called for each part in turn. */
+  blocks(part: number): AsyncIterable<PlacedBlock>
+  /** To be called if not all was read. */
+  end(): Promise<void>
+}
+
+/** Says what a log is, and begins to read its first part. Throws what reading throws. */
+export async function beginLog(found: EventLog, pool: DecodePool, signal?: AbortSignal): Promise<BegunLog> {
+  const log = replayable(found)
+  const loaded = new LoadedLog(log, await identify(log.parts[0]!))
+  const decode = (i: number) => {
+    const { part, progress } = loaded.parts[i]!
+    return decodePart(part, pool, progress, signal)
+  }
+  if (!loaded.isLog) return { loaded, blocks: decode, end: async () => {} }
+  const first = decode(0)
+  const begun = first.next()
+  // Whoever asks for it gets the error; nobody may.
+  begun.catch(() => undefined)
+  return {
+    loaded,
+    blocks: (i) => (i === 0 ? resumed(begun, first) : decode(i)),
+    end: async () => {
+      await first.return(undefined)
+    },
+  }
+}
+
+async function* resumed<T>(first: Promise<IteratorResult<T>>, rest: AsyncGenerator<T>): AsyncGenerator<T> {
+  try {
+    for (let next = await first; !next.done; next = await rest.next()) yield next.value
+  } finally {
+    await rest.return(undefined)
+  }
+}
