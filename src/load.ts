@@ -58,8 +58,8 @@ export async function load(sources: readonly string[], options: LoadOptions): Pr
   if (total === undefined || total > WORTH_THREADS) pool.warmUp()
   const ahead = new ReadAhead(pool, options.signal)
   const [first] = found
-  // A database that is not there yet knows no log.
-  if (first?.kind === 'log' && !existsSync(options.db)) await ahead.begin(first.log)
+  // A database that is not there yet knows no log. A stream may take as long as it likes.
+  if (first?.kind === 'log' && total !== undefined && !existsSync(options.db)) await ahead.begin(first.log)
   await placeTemplate(options.db, TABLES)
   const database = await openDatabase(options.db, 'write', MEMORY).catch(async (error: unknown) => {
     await ahead.end()
