@@ -103,6 +103,7 @@ describe('a load that is asked to stop', () => {
       [['sql', '--db', db, endless], /^Stopped\.\n$/, (child: ChildProcess) => busy(child, 1.5)],
     ] as const) {
       const { child, ended } = start(args, { input: 'open' })
+      child.stdin?.write(logText(smallApp({ id: 'piped' })))
       await waits(child)
       child.kill('SIGINT')
       const ran = await ended
