@@ -18,7 +18,7 @@ import {
 } from '../events/task-columns.ts'
 import { AccumulableReader } from './accumulables.ts'
 import type { Block } from './block.ts'
-import { MAX_DEPTH, nestingDepth, parseJson } from './exact-json.ts'
+import { parseJson, TooDeepError } from './exact-json.ts'
 import { LinePacker } from './other-lines.ts'
 import type { Parts } from './read-line.ts'
 import { valueAt } from './task-json.ts'
@@ -111,10 +111,6 @@ export class BlockBuilder {
 
   #parsed(lines: TaskLines, line: Uint8Array, number: number, offset: number): boolean {
     const text = lenient.decode(line)
-    if (nestingDepth(line) > MAX_DEPTH) {
-      this.problem({ code: 'too_deep', line: number, offset, detail: `more than ${MAX_DEPTH} levels` })
-      return false
-    }
     const isText = !text.includes('\ufffd') || isUtf8(line)
     if (!isText) this.problem({ code: 'not_utf8', line: number, offset, detail: '' })
     try {
@@ -124,6 +120,8 @@ export class BlockBuilder {
     } catch (error) {
       if (error instanceof SyntaxError)
         this.problem({ code: 'bad_json', line: number, offset, detail: error.message })
+      else if (error instanceof TooDeepError)
+        this.problem({ code: 'too_deep', line: number, offset, detail: error.message })
       else if (error instanceof FieldError)
         this.problem({ code: 'bad_event', line: number, offset, detail: error.message })
       else throw error

@@ -1,22 +1,39 @@
-/** JSON.parse that loses no digits: integers beyond 2^53 become bigint. Throws SyntaxError. */
+/** Jackson's limit (StreamReadConstraints.DEFAULT_MAX_DEPTH), which Spark keeps. */
+const MAX_DEPTH = 1000
+
+/** JSON that nests deeper than Spark reads. */
+export class TooDeepError extends Error {
+  override message = `more than ${MAX_DEPTH} levels`
+}
+
+/** JSON.parse that loses no digits: integers beyond 2^53 become bigint. Throws SyntaxError and TooDeepError. */
 export function parseJson(text: string): unknown {
-  const plain: unknown = JSON.parse(text)
+  const plain = parseBounded(text, MAX_DEPTH)
   return /\d{16}/.test(text) &&
     some(plain, (v) => typeof v === 'number' && Math.abs(v) > Number.MAX_SAFE_INTEGER)
     ? parseExact(text, plain)
     : plain
 }
 
-/** Jackson's limit (StreamReadConstraints.DEFAULT_MAX_DEPTH), which Spark keeps. */
-export const MAX_DEPTH = 1000
+/** What JSON.parse takes for a level is little enough for a text so short; a longer one is looked at before. */
+const SHORT = 1 << 20
 
-/** How deep the brackets of a JSON text nest. Those in strings do not count. */
-export function nestingDepth(json: Uint8Array): number {
+/** JSON.parse of a text that nests up to `levels` deep. Throws SyntaxError and TooDeepError. */
+export function parseBounded(text: string, levels: number): unknown {
+  if (text.length > SHORT && depthOf(text) > levels) throw new TooDeepError()
+  const value: unknown = JSON.parse(text)
+  // A level takes two brackets.
+  if (text.length > 2 * levels && text.length <= SHORT && isDeeper(value, levels)) throw new TooDeepError()
+  return value
+}
+
+/** How deep the brackets of a text nest. Those in strings do not count. */
+function depthOf(json: string): number {
   let depth = 0
   let deepest = 0
   let quoted = false
   for (let i = 0; i < json.length; i++) {
-    const c = json[i]
+    const c = json.charCodeAt(i)
     if (quoted) {
       if (c === 0x5c) i++
       else if (c === 0x22) quoted = false
@@ -26,6 +43,26 @@ export function nestingDepth(json: Uint8Array): number {
     } else if (c === 0x7d || c === 0x5d) depth--
   }
   return deepest
+}
+
+/** Level by level, since a recursion could itself go too deep. */
+function isDeeper(value: unknown, levels: number): boolean {
+  let level = [value].filter(isBracketed)
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth === levels) return true
+    const next: object[] = []
+    for (const outer of level) {
+      for (const inner of Array.isArray(outer) ? outer : Object.values(outer)) {
+        if (isBracketed(inner)) next.push(inner)
+      }
+    }
+    level = next
+  }
+  return false
+}
+
+function isBracketed(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }
 
 /** Integers beyond 2^53 are quoted behind a mark that no string in the text begins with, and unquoted in the result. */

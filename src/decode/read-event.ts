@@ -1,7 +1,7 @@
 import type { DiagnosticCode } from '../base/diagnostics.ts'
 import { EVENTS, type SparkEvent } from '../events/index.ts'
 import { FieldError, type Reader } from '../events/schema.ts'
-import { MAX_DEPTH, nestingDepth, parseJson } from './exact-json.ts'
+import { parseJson, TooDeepError } from './exact-json.ts'
 
 /** What a line that is no task event says. `problem` can come beside an event that was read all the same. */
 export interface OtherLine {
@@ -20,8 +20,6 @@ const strict = new TextDecoder('utf-8', { fatal: true })
 export function readEvent(line: Uint8Array): OtherLine {
   if (!opensObject(line))
     return { problem: { code: 'bad_json', detail: `not a JSON object (${line.length} bytes)` } }
-  if (nestingDepth(line) > MAX_DEPTH)
-    return { problem: { code: 'too_deep', detail: `more than ${MAX_DEPTH} levels` } }
   const json = lenient.decode(line)
   const utf8: OtherLine =
     json.includes('\ufffd') && !isUtf8(line) ? { problem: { code: 'not_utf8', detail: '' } } : {}
@@ -41,6 +39,7 @@ export function readEvent(line: Uint8Array): OtherLine {
       return {
         problem: { code: 'bad_json', detail: `${error.message.slice(0, 200)} (${line.length} bytes)` },
       }
+    if (error instanceof TooDeepError) return { problem: { code: 'too_deep', detail: error.message } }
     if (error instanceof FieldError)
       return { problem: { code: 'bad_event', detail: error.message }, unknown: { name: String(name), json } }
     throw error

@@ -1,6 +1,6 @@
 /** Reads a line against a shape; the hot loop of the product. */
 import type { AccumulableReader } from './accumulables.ts'
-import { MAX_DEPTH, nestingDepth } from './exact-json.ts'
+import { parseBounded } from './exact-json.ts'
 import { skipValue } from './leaves.ts'
 import { literalOf, matches } from './literal.ts'
 import { type Shape, SLOT } from './shape.ts'
@@ -135,17 +135,17 @@ export function readLine(
   return true
 }
 
-/** Raw values lie a few levels deep in their line. */
-const MAX_RAW_DEPTH = MAX_DEPTH - 10
+/** Deeper ones go the slow way, which knows how deep a line may be. */
+const MAX_RAW_DEPTH = 100
 
 /** An array or object, or undefined if it is none (then JSON.parse of the whole line says what is wrong). */
 function parse(bytes: Uint8Array): unknown {
-  if ((bytes[0] !== 0x7b && bytes[0] !== 0x5b) || nestingDepth(bytes) > MAX_RAW_DEPTH) return undefined
+  if (bytes[0] !== 0x7b && bytes[0] !== 0x5b) return undefined
   const text = strictText(bytes)
   // Long digit runs would lose digits in JSON.parse: the exact parser of the slow path takes such lines.
   if (text === undefined || /\d{16}/.test(text)) return undefined
   try {
-    return JSON.parse(text)
+    return parseBounded(text, MAX_RAW_DEPTH)
   } catch {
     return undefined
   }
