@@ -18,7 +18,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'pipeline.ts': ['source', 'decode', 'reconstruct', 'store', 'tables', 'load'],
   'load.ts': ['source', 'decode', 'store', 'tables', 'load', 'pipeline.ts'],
   'index.ts': ['load', 'load.ts'],
-  faces: ['source', 'decode', 'store', 'load', 'load.ts', 'tables'],
+  answers: ['events', 'tables', 'store', 'reconstruct'],
+  faces: ['source', 'decode', 'store', 'load', 'load.ts', 'tables', 'answers'],
 }
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))

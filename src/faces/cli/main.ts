@@ -98,12 +98,54 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
         exitCode = await sql(args.query, args, terminal)
       },
     )
+    .command(
+      'serve',
+      "Answer as Spark's history server does, from the database",
+      (y) =>
+        y
+          .option('db', {
+            type: 'string',
+            demandOption: true,
+            requiresArg: true,
+            describe: 'The DuckDB file',
+          })
+          .option('host', {
+            type: 'string',
+            default: '127.0.0.1',
+            requiresArg: true,
+            describe: 'Address to listen on',
+          })
+          .option('port', {
+            type: 'number',
+            default: 18080,
+            requiresArg: true,
+            describe: 'Port to listen on; 0 for any that is free',
+          })
+          .option('auth-token', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Answer only requests with "Authorization: Bearer TOKEN"',
+          })
+          .option('verbose', {
+            type: 'boolean',
+            default: false,
+            describe: 'Write a line for each request to standard error',
+          })
+          .check(({ port }) => {
+            if (Number.isInteger(port) && port >= 0 && port <= 65535) return true
+            throw new UsageError('--port must be a number from 0 to 65535.')
+          }),
+      async (args) => {
+        const { serve } = await import('./commands/serve.ts')
+        exitCode = await serve(args, terminal)
+      },
+    )
     .demandCommand(1, 'Name a command.')
     .strict()
     // A `--no-db` would make a flag of a name.
     .parserConfiguration({ 'boolean-negation': false })
     .check((args) => {
-      for (const option of ['db', 'format', 'output']) {
+      for (const option of ['db', 'format', 'output', 'host', 'port', 'auth-token']) {
         if (Array.isArray(args[option])) throw new UsageError(`--${option} is given more than once.`)
         if (args[option] === '') throw new UsageError(`--${option} is empty.`)
       }

@@ -1,0 +1,52 @@
+/** Application attempts as the history server lists them. */
+import { type Reader, select } from '../store/reader.ts'
+
+export interface Attempt {
+  readonly attempt_key: number
+  readonly app_id: string
+  /** '' where Spark gives none. */
+  readonly attempt_id: string
+  readonly name: string | null
+  readonly spark_user: string | null
+  readonly start_time: number | null
+  readonly end_time: number | null
+  readonly completed: boolean
+  readonly exit_code: number | null
+  readonly spark_version: string | null
+  /** When its log was changed last. */
+  readonly modified: number | null
+  readonly log_path: string | null
+}
+
+/** The latest first, as FsHistoryProvider.scala sorts them. */
+const ATTEMPTS = `SELECT attempt_key, app_id, attempt_id, name, spark_user, start_time, end_time, completed, exit_code,
+  spark_version, modified, log_path
+FROM attempts LEFT JOIN (
+  SELECT attempt_key, max(modified) AS modified, any_value(log_path) AS log_path FROM logs GROUP BY attempt_key
+) USING (attempt_key)`
+const ORDER = 'ORDER BY start_time DESC NULLS LAST, attempt_key DESC'
+
+const OF_APPLICATION = select<Attempt>(`${ATTEMPTS} WHERE app_id = $1 ${ORDER}`)
+const ALL = select<Attempt>(`${ATTEMPTS} ${ORDER}`)
+
+/** The attempts of an application, the latest first; empty if there is no such application. */
+export async function attemptsOf(reader: Reader, appId: string): Promise<Attempt[]> {
+  return withoutDoubles(await reader.rows(OF_APPLICATION, appId))
+}
+
+/** All attempts by application, the latest of each first. */
+export async function applications(reader: Reader): Promise<Attempt[][]> {
+  const byId = new Map<string, Attempt[]>()
+  for (const attempt of await reader.rows(ALL)) {
+    const attempts = byId.get(attempt.app_id)
+    if (attempts === undefined) byId.set(attempt.app_id, [attempt])
+    else attempts.push(attempt)
+  }
+  return [...byId.values()].map(withoutDoubles)
+}
+
+/** Of two logs with one application and attempt id the history server shows one: here the one that started last. */
+function withoutDoubles(attempts: readonly Attempt[]): Attempt[] {
+  const ids = new Set<string>()
+  return attempts.filter(({ attempt_id }) => !ids.has(attempt_id) && ids.add(attempt_id))
+}

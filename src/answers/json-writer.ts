@@ -1,0 +1,150 @@
+/** JSON in the bytes of the history server: Jackson's DefaultPrettyPrinter, NON_ABSENT, Java's doubles. */
+import { Double, type Json, Streamed } from './json.ts'
+
+/** The text of an answer without streamed parts. */
+export function jsonText(value: Json): string {
+  return write(value, 0)
+}
+
+/** Whether an answer has streamed parts at its top, where alone they can be beside those in streamed parts. */
+export function isStreamed(value: Json): boolean {
+  return (
+    value instanceof Streamed ||
+    (isObject(value) && Object.values(value).some((one) => one instanceof Streamed))
+  )
+}
+
+/** The text of an answer in pieces of some size, the first as soon as there is one. */
+export async function* jsonPieces(value: Json): AsyncGenerator<string> {
+  let waiting = ''
+  for await (const piece of pieces(value, 0)) {
+    waiting += piece
+    if (waiting.length < PIECE) continue
+    yield waiting
+    waiting = ''
+  }
+  if (waiting !== '') yield waiting
+}
+
+const PIECE = 1 << 16
+
+async function* pieces(value: Json, depth: number): AsyncGenerator<string> {
+  if (value instanceof Streamed) yield* streamed(value, depth)
+  else if (isObject(value) && isStreamed(value)) yield* objectPieces(value, depth)
+  else yield write(value, depth)
+}
+
+async function* streamed({ kind, items }: Streamed, depth: number): AsyncGenerator<string> {
+  let isFirst = true
+  for await (const item of items) {
+    if (kind === 'array') {
+      yield isFirst ? '[ ' : ', '
+      yield* pieces(item, depth)
+    } else {
+      const [key, value] = item as readonly [string, Json]
+      yield `${isFirst ? '{' : ','}${newLine(depth + 1)}${quoted(key)} : `
+      yield* pieces(value, depth + 1)
+    }
+    isFirst = false
+  }
+  if (kind === 'array') yield isFirst ? '[ ]' : ' ]'
+  else yield isFirst ? '{ }' : `${newLine(depth)}}`
+}
+
+async function* objectPieces(value: object, depth: number): AsyncGenerator<string> {
+  let isFirst = true
+  for (const [key, one] of Object.entries(value)) {
+    if (one === null || one === undefined) continue
+    yield `${isFirst ? '{' : ','}${newLine(depth + 1)}${quoted(key)} : `
+    yield* pieces(one, depth + 1)
+    isFirst = false
+  }
+  yield isFirst ? '{ }' : `${newLine(depth)}}`
+}
+
+function write(value: Json, depth: number): string {
+  switch (typeof value) {
+    case 'string':
+      return quoted(value)
+    case 'number':
+    case 'bigint':
+    case 'boolean':
+      return String(value)
+    case 'undefined':
+      return 'null'
+    default:
+      break
+  }
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return array(value, depth)
+  if (value instanceof Double) return double(value.value)
+  if (value instanceof Map) return object(value, depth)
+  if (value instanceof Streamed) throw new Error('A streamed answer must be written in pieces.')
+  return object(Object.entries(value), depth)
+}
+
+function array(items: readonly Json[], depth: number): string {
+  if (items.length === 0) return '[ ]'
+  let text = '[ '
+  for (const [i, item] of items.entries()) text += (i === 0 ? '' : ', ') + write(item, depth)
+  return `${text} ]`
+}
+
+function object(entries: Iterable<readonly [string, Json]>, depth: number): string {
+  const line = newLine(depth + 1)
+  let text = ''
+  for (const [key, value] of entries) {
+    if (value === null || value === undefined) continue
+    text += `${text === '' ? '' : ','}${line}${quoted(key)} : ${write(value, depth + 1)}`
+  }
+  return text === '' ? '{ }' : `{${text}${newLine(depth)}}`
+}
+
+const LINES: string[] = []
+
+function newLine(depth: number): string {
+  LINES[depth] ??= `\n${'  '.repeat(depth)}`
+  return LINES[depth]
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must be escaped.
+const SPECIAL = /["\\\u0000-\u001f]/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: likewise.
+const EACH_SPECIAL = /["\\\u0000-\u001f]/g
+const SHORT: Record<string, string> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\b': '\\b',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\f': '\\f',
+  '\r': '\\r',
+}
+
+function quoted(text: string): string {
+  return `"${SPECIAL.test(text) ? text.replace(EACH_SPECIAL, escaped) : text}"`
+}
+
+function escaped(character: string): string {
+  return SHORT[character] ?? `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
+}
+
+/** Double.toString of Java; what is no number comes as a text. */
+function double(value: number): string {
+  if (!Number.isFinite(value)) return `"${value}"`
+  if (Object.is(value, -0)) return '-0.0'
+  const size = Math.abs(value)
+  if (value === 0 || (size >= 1e-3 && size < 1e7)) return Number.isInteger(value) ? `${value}.0` : `${value}`
+  const [digits = '', exponent = ''] = value.toExponential().split('e')
+  return `${digits.includes('.') ? digits : `${digits}.0`}E${Number(exponent)}`
+}
+
+function isObject(value: Json): value is { readonly [key: string]: Json } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Map) &&
+    !(value instanceof Double)
+  )
+}

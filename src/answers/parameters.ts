@@ -1,0 +1,126 @@
+/** Parameters of requests, converted as JAX-RS does: what cannot be converted leads nowhere (404). */
+import { badRequest, noSuchPage, Refusal } from './errors.ts'
+
+/** Makes a value of all that a request gives under a name. */
+export type QueryParameter<T> = (values: readonly string[]) => T
+
+/** A part of a path: what it looks like, and its value; undefined if that leads nowhere. */
+export interface PathParameter<T> {
+  readonly pattern: string
+  value(text: string): T | undefined
+}
+
+/** An Int of Java. */
+export const INT: PathParameter<number> = {
+  pattern: '[0-9]+',
+  value: (text) => (Number(text) <= MAX_INT ? Number(text) : undefined),
+}
+
+/** A Long of Java. */
+export const LONG: PathParameter<bigint> = {
+  pattern: '[0-9]+',
+  value: (text) => (text.length < 20 && BigInt(text) <= MAX_LONG ? BigInt(text) : undefined),
+}
+
+export const TEXT: PathParameter<string> = { pattern: '[^/]+', value: (text) => text }
+
+export const MAX_INT = 2 ** 31 - 1
+const MAX_LONG = 2n ** 63n - 1n
+
+/** Boolean.valueOf of Java: anything but `true` is false. */
+export function flag(byDefault: boolean): QueryParameter<boolean> {
+  return ([text = '']) => (text.trim() === '' ? byDefault : text.toLowerCase() === 'true')
+}
+
+/** An Int of Java. */
+export function int<T>(byDefault: T): QueryParameter<number | T> {
+  return ([text = '']) => {
+    if (text.trim() === '') return byDefault
+    const value = /^[+-]?[0-9]{1,11}$/.test(text) ? Number(text) : Number.NaN
+    if (value >= -MAX_INT - 1 && value <= MAX_INT) return value
+    throw noSuchPage()
+  }
+}
+
+/** Any of these words, in any case, as often as the request likes. */
+export function anyOf<W extends readonly string[]>(words: W): QueryParameter<readonly W[number][]> {
+  return (values) => values.map((value) => wordOf(words, value))
+}
+
+/** One of these words, in any case. */
+export function oneOf<W extends readonly string[]>(
+  words: W,
+  byDefault: W[number],
+): QueryParameter<W[number]> {
+  return ([value]) => (value === undefined ? byDefault : wordOf(words, value))
+}
+
+function wordOf<W extends readonly string[]>(words: W, text: string): W[number] {
+  const word = words.find((one) => one === text.toUpperCase())
+  if (word === undefined) throw noSuchPage()
+  return word
+}
+
+/** The text as it is given, undefined if it is not. */
+export const text: QueryParameter<string | undefined> = ([value]) => value
+
+/** A list of doubles (StagesResource.scala, parseQuantileString). More than a hundred are refused: none can want them. */
+export function quantiles(byDefault: string): QueryParameter<readonly number[]> {
+  return ([given = byDefault]) => {
+    // Java's split drops empty texts at the end, but for a text that is empty altogether.
+    const parts = given === '' ? [''] : given.replace(/,+$/, '').split(',')
+    if (given !== '' && /^,+$/.test(given)) return []
+    if (parts.length > MOST_QUANTILES)
+      throw badRequest(`Bad value for parameter "quantiles".  Expected at most ${MOST_QUANTILES} doubles`)
+    return parts.map((part) => {
+      const value = javaDouble(part)
+      if (value === undefined)
+        throw badRequest(`Bad value for parameter "quantiles".  Expected a double, got "${part}"`)
+      return value
+    })
+  }
+}
+
+const MOST_QUANTILES = 100
+const DECIMAL = /^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$/
+const NO_NUMBER = /^[+-]?(NaN|Infinity)$/
+
+/** Double.parseDouble of Java, but for hexadecimal. */
+function javaDouble(given: string): number | undefined {
+  const trimmed = given.trim()
+  if (NO_NUMBER.test(trimmed)) return Number(trimmed.replace('+', '').replace('-NaN', 'NaN'))
+  const number = trimmed.replace(/[dDfF]$/, '')
+  return DECIMAL.test(number) ? Number(number) : undefined
+}
+
+/** A date (SimpleDateParam.scala): `yyyy-MM-dd'T'HH:mm:ss.SSSz` or `yyyy-MM-dd`, as epoch milliseconds. */
+export function dateOf(byDefault: string): QueryParameter<number> {
+  return ([given = byDefault]) => {
+    const value = moment(given)
+    // Without @Produces of its own, the text goes out under the type of the resource.
+    if (value === undefined)
+      throw new Refusal(400, 'text', `Couldn't parse date: ${given}`, 'application/json')
+    return value
+  }
+}
+
+const MOMENT =
+  /^(\d{1,9})-(\d{1,9})-(\d{1,9})(?:T(\d{1,9}):(\d{1,9}):(\d{1,9})\.(\d{1,9})\s*(GMT|UTC|Z|GMT[+-]\d{1,2}:?\d{2}|[+-]\d{4}))?/
+
+/** SimpleDateFormat is lenient: the thirteenth month is the first of the next year, and what follows is not looked at. */
+function moment(given: string): number | undefined {
+  const found = MOMENT.exec(given)
+  if (found === null) return undefined
+  const [year = 0, month = 1, day = 1, hours = 0, minutes = 0, seconds = 0, ms = 0] = found
+    .slice(1, 8)
+    .map((part) => (part === undefined ? undefined : Number(part)))
+  const time = Date.UTC(year, month - 1, day, hours, minutes, seconds, ms) - offsetOf(found[8])
+  return Number.isNaN(time) ? undefined : time
+}
+
+function offsetOf(zone: string | undefined): number {
+  const found = /([+-])(\d{1,2}):?(\d{2})$/.exec(zone ?? '')
+  if (found === null) return 0
+  const minutes = Number(found[2]) * 60 + Number(found[3])
+  return (found[1] === '-' ? -minutes : minutes) * 60_000
+}

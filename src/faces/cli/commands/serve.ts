@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { serve as listen } from '@hono/node-server'
+import { UserError } from '../../../base/errors.ts'
+import { openReader } from '../../../store/reader.ts'
+import { createApp, type Handled } from '../../http/app.ts'
+import { EXIT } from '../exit-code.ts'
+import type { Terminal } from '../main.ts'
+import { printable } from '../render/text.ts'
+
+export interface ServeOptions {
+  readonly db: string
+  readonly host: string
+  readonly port: number
+  readonly verbose: boolean
+  readonly authToken?: string | undefined
+}
+
+/** Answers as a history server does, until a signal ends it. */
+export async function serve(options: ServeOptions, { stdout, stderr, signal }: Terminal): Promise<number> {
+  if (!existsSync(options.db)) {
+    throw new UserError(`There is no database ${options.db}.`, {
+      hint: `Make it: afterglow load SOURCE --db ${options.db}`,
+    })
+  }
+  const reader = await openReader(options.db)
+  try {
+    const app = createApp(reader, {
+      hosts: [options.host],
+      authToken: options.authToken,
+      onError: (error) => stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
+      ...(options.verbose ? { onRequest: (request) => stderr.write(lineOf(request)) } : {}),
+    })
+    await listening(app.fetch, options, signal, (address) => stdout.write(`${address}\n`))
+    return EXIT.ok
+  } finally {
+    reader.close()
+  }
+}
+
+function lineOf({ method, path, status, milliseconds }: Handled): string {
+  return `${new Date().toISOString()} ${method} ${printable(path)} ${status} ${milliseconds.toFixed(1)} ms\n`
+}
+
+/** Listens until the signal comes and all requests have been answered. */
+async function listening(
+  fetch: Parameters<typeof listen>[0]['fetch'],
+  { host, port }: Pick<ServeOptions, 'host' | 'port'>,
+  signal: AbortSignal,
+  onListening: (address: string) => void,
+): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const server = listen({ fetch, hostname: host, port }, (info: AddressInfo) =>
+      onListening(`Listening on http://${host.includes(':') ? `[${host}]` : host}:${info.port}/api/v1`),
+    )
+    server.on('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)))
+    const stop = () => {
+      server.close(() => resolve())
+      // Connections that wait for another request would keep it open.
+      if ('closeIdleConnections' in server) server.closeIdleConnections()
+    }
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
+  })
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): unknown {
+  if (error.code === 'EADDRINUSE')
+    return new UserError(`Port ${port} of ${host} is in use.`, {
+      hint: 'Name another with --port, or --port 0 for any that is free.',
+      cause: error,
+    })
+  if (error.code === 'EACCES' || error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+    return new UserError(`Cannot listen on ${host}:${port}: ${error.message}`, { cause: error })
+  return error
+}
