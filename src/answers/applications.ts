@@ -1,0 +1,103 @@
+import { dirname } from 'node:path'
+import { type Attempt, applications, attemptsOf } from './attempt.ts'
+import { rootEndpoint } from './endpoint.ts'
+import { notFound } from './errors.ts'
+import { date, type Json } from './json.ts'
+import { anyOf, dateOf, int, TEXT } from './parameters.ts'
+
+const QUERY = {
+  status: anyOf(['COMPLETED', 'RUNNING'] as const),
+  minDate: dateOf('2010-01-01'),
+  maxDate: dateOf('3000-01-01'),
+  minEndDate: dateOf('2010-01-01'),
+  maxEndDate: dateOf('3000-01-01'),
+  limit: int(Number.POSITIVE_INFINITY),
+}
+
+/** `applications`: by the end of the latest attempt, the last first; what runs has none and comes last. */
+export const applicationList = rootEndpoint({
+  path: 'applications',
+  query: QUERY,
+  async answer({ reader, settings, query }) {
+    const found = (await applications(reader)).filter((attempts) => {
+      const isRunning = !attempts[0]!.completed
+      if (query.status.length > 0 && !query.status.includes(isRunning ? 'RUNNING' : 'COMPLETED')) return false
+      return attempts.some((attempt) => isInRange(attempt, isRunning, query, settings.now()))
+    })
+    return found.sort(lastFirst).slice(0, Math.max(0, query.limit)).map(application)
+  },
+})
+
+/** `applications/{appId}` */
+export const oneApplication = rootEndpoint({
+  path: 'applications/{appId}',
+  parameters: { appId: TEXT },
+  async answer({ reader, path: { appId } }) {
+    const attempts = await attemptsOf(reader, appId)
+    if (attempts.length === 0) throw notFound(`unknown app: ${appId}`)
+    return application(attempts)
+  },
+})
+
+/** `applications/{appId}/{attemptId}` */
+export const oneAttempt = rootEndpoint({
+  path: 'applications/{appId}/{attemptId}',
+  parameters: { appId: TEXT, attemptId: TEXT },
+  async answer({ reader, path: { appId, attemptId } }) {
+    const found = (await attemptsOf(reader, appId)).find(({ attempt_id }) => attempt_id === attemptId)
+    if (found === undefined) throw notFound(`unknown app ${appId}, attempt ${attemptId}`)
+    return attempt(found)
+  },
+})
+
+type Range = { readonly [K in 'minDate' | 'maxDate' | 'minEndDate' | 'maxEndDate']: number }
+
+/** ApplicationListResource.scala, isAttemptInRange. */
+function isInRange(attempt: Attempt, isRunning: boolean, range: Range, now: number): boolean {
+  const start = attempt.start_time ?? NEVER
+  if (start < range.minDate || start > range.maxDate) return false
+  // If the latest end is past, nothing that runs can have it.
+  if (isRunning) return range.maxEndDate > now
+  const end = attempt.end_time ?? NEVER
+  return end >= range.minEndDate && end <= range.maxEndDate
+}
+
+const NEVER = -1
+
+function lastFirst([a]: readonly Attempt[], [b]: readonly Attempt[]): number {
+  const byEnd = (b?.end_time ?? NEVER) - (a?.end_time ?? NEVER)
+  return byEnd || ((a?.app_id ?? '') < (b?.app_id ?? '') ? 1 : -1)
+}
+
+function application(attempts: readonly Attempt[]): Json {
+  return { id: attempts[0]?.app_id, name: attempts[0]?.name, attempts: attempts.map(attempt) }
+}
+
+/** Without an end: -1 and a duration of 0 (FsHistoryProvider.scala, AttemptInfoBuilder). */
+function attempt(row: Attempt): Json {
+  const start = row.start_time ?? NEVER
+  const end = row.end_time ?? NEVER
+  const updated = row.modified ?? end
+  const folder = folderOf(row.log_path)
+  return {
+    attemptId: row.attempt_id === '' ? undefined : row.attempt_id,
+    startTime: date(start),
+    endTime: date(end),
+    lastUpdated: date(updated),
+    duration: row.end_time === null ? 0 : end - start,
+    sparkUser: row.spark_user,
+    completed: row.completed,
+    appSparkVersion: row.spark_version ?? '',
+    exitCode: row.exit_code,
+    logSourceName: folder,
+    logSourceFullPath: folder,
+    startTimeEpoch: start,
+    endTimeEpoch: end,
+    lastUpdatedEpoch: updated,
+  }
+}
+
+/** The folder of the log, as the history server names a log folder that has no name of its own. */
+function folderOf(logPath: string | null): string | undefined {
+  return logPath?.startsWith('/') ? `file://${dirname(logPath)}` : undefined
+}
