@@ -5,7 +5,12 @@ import { environmentInfo } from './environment.ts'
 import { activeExecutors, allExecutors } from './executors.ts'
 import { jobList, oneJob } from './jobs.ts'
 import { processList } from './processes.ts'
+import { oneExecution, sqlList } from './sql.ts'
+import { oneStageAttempt, stageAttempts, stageList } from './stages.ts'
 import { oneRdd, rddList } from './storage.ts'
+import { taskList } from './task-list.ts'
+import { taskSummary } from './task-summary.ts'
+import { taskTable } from './task-table.ts'
 import { executorThreads, taskThreads } from './threads.ts'
 import { version } from './version.ts'
 
@@ -13,6 +18,14 @@ export const ENDPOINTS: readonly Endpoint[] = [
   version,
   jobList,
   oneJob,
+  sqlList,
+  oneExecution,
+  stageList,
+  stageAttempts,
+  oneStageAttempt,
+  taskList,
+  taskSummary,
+  taskTable,
   activeExecutors,
   allExecutors,
   executorThreads,

@@ -3,7 +3,7 @@ import type { jobs } from '../tables/jobs.ts'
 import type { RowOf } from '../tables/schema.ts'
 import { attemptEndpoint } from './endpoint.ts'
 import { notFound } from './errors.ts'
-import { date, type Json, parsed } from './json.ts'
+import { date, type Json, scalaMap } from './json.ts'
 import { anyOf, INT } from './parameters.ts'
 
 const STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED', 'UNKNOWN'] as const
@@ -69,6 +69,6 @@ function job(row: JobRow): Json {
     numCompletedStages: row.num_completed_stages,
     numSkippedStages: row.num_skipped_stages,
     numFailedStages: row.num_failed_stages,
-    killedTasksSummary: parsed(row.killed_tasks_summary),
+    killedTasksSummary: scalaMap(row.killed_tasks_summary),
   }
 }

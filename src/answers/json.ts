@@ -1,4 +1,6 @@
 /** What an answer is made of: plain values, and markers for what JavaScript does not tell apart. */
+import { javaHash } from '../reconstruct/scala-hash.ts'
+import { scalaOrder } from '../reconstruct/sql/scala-set.ts'
 
 /** A number that Java has as a double: written `1.0`, `2.13E8`, `"NaN"`. */
 export class Double {
@@ -57,4 +59,10 @@ export function date(time: number | null): string | undefined {
 /** A JSON column as an answer: its own keys in its own order, also those that look like numbers. */
 export function parsed(text: string): Json {
   return JSON.parse(text) as Json
+}
+
+/** A JSON column that Spark has as an immutable Map, in the order that gives it back. */
+export function scalaMap(text: string): Json {
+  const entries = Object.entries(JSON.parse(text) as Record<string, Json>)
+  return new Map(scalaOrder(entries, ([key]) => javaHash(key)))
 }

@@ -42,9 +42,9 @@ export function int<T>(byDefault: T): QueryParameter<number | T> {
   }
 }
 
-/** Any of these words, in any case, as often as the request likes. */
-export function anyOf<W extends readonly string[]>(words: W): QueryParameter<readonly W[number][]> {
-  return (values) => values.map((value) => wordOf(words, value))
+/** Any of these words, in any case, as often as the request likes. An empty one is none of them. */
+export function anyOf<W extends readonly string[]>(words: W): QueryParameter<readonly (W[number] | '')[]> {
+  return (values) => values.map((value) => (value === '' ? '' : wordOf(words, value)))
 }
 
 /** One of these words, in any case. */
@@ -52,7 +52,7 @@ export function oneOf<W extends readonly string[]>(
   words: W,
   byDefault: W[number],
 ): QueryParameter<W[number]> {
-  return ([value]) => (value === undefined ? byDefault : wordOf(words, value))
+  return ([value = '']) => (value === '' ? byDefault : wordOf(words, value))
 }
 
 function wordOf<W extends readonly string[]>(words: W, text: string): W[number] {
@@ -95,7 +95,8 @@ function javaDouble(given: string): number | undefined {
 
 /** A date (SimpleDateParam.scala): `yyyy-MM-dd'T'HH:mm:ss.SSSz` or `yyyy-MM-dd`, as epoch milliseconds. */
 export function dateOf(byDefault: string): QueryParameter<number> {
-  return ([given = byDefault]) => {
+  return ([text = '']) => {
+    const given = text === '' ? byDefault : text
     const value = moment(given)
     // Without @Produces of its own, the text goes out under the type of the resource.
     if (value === undefined)
@@ -105,7 +106,7 @@ export function dateOf(byDefault: string): QueryParameter<number> {
 }
 
 const MOMENT =
-  /^(\d{1,9})-(\d{1,9})-(\d{1,9})(?:T(\d{1,9}):(\d{1,9}):(\d{1,9})\.(\d{1,9})\s*(GMT|UTC|Z|GMT[+-]\d{1,2}:?\d{2}|[+-]\d{4}))?/
+  /^(\d{1,9})-(\d{1,9})-(\d{1,9})(?:T(\d{1,9}):(\d{1,9}):(\d{1,9})\.(\d{1,9})\s*(GMT[+-]\d{1,2}:?\d{2}|[+-]\d{4}|[A-Z]{1,4}))?/
 
 /** SimpleDateFormat is lenient: the thirteenth month is the first of the next year, and what follows is not looked at. */
 function moment(given: string): number | undefined {
@@ -118,9 +119,25 @@ function moment(given: string): number | undefined {
   return Number.isNaN(time) ? undefined : time
 }
 
+/** Time zones by the names that Java has for them in the United States; the moment is not one if the name is unknown. */
+const ZONES: Readonly<Record<string, number>> = {
+  GMT: 0,
+  UTC: 0,
+  Z: 0,
+  EST: -5,
+  EDT: -4,
+  CST: -6,
+  CDT: -5,
+  MST: -7,
+  MDT: -6,
+  PST: -8,
+  PDT: -7,
+}
+
 function offsetOf(zone: string | undefined): number {
-  const found = /([+-])(\d{1,2}):?(\d{2})$/.exec(zone ?? '')
-  if (found === null) return 0
+  if (zone === undefined) return 0
+  const found = /([+-])(\d{1,2}):?(\d{2})$/.exec(zone)
+  if (found === null) return (ZONES[zone] ?? Number.NaN) * 3_600_000
   const minutes = Number(found[2]) * 60 + Number(found[3])
   return (found[1] === '-' ? -minutes : minutes) * 60_000
 }

@@ -10,7 +10,7 @@ import {
 } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
 import { closeDatabase, type Database, openDatabase } from './database.ts'
-import { numbersInto, rowsOf } from './rows.ts'
+import { doublesInto, rowsOf } from './rows.ts'
 
 /** A SELECT of ours with parameters $1, $2, …; `Row` is what its rows look like. */
 export interface Select<Row> {
@@ -86,7 +86,7 @@ export class Reader {
     return (await this.rows(query, ...bound))[0]
   }
 
-  /** A result of numbers by column, as doubles; NULL is NaN. */
+  /** A result by column; all of its columns must be DOUBLE without NULL. */
   async columns(query: Select<unknown>, ...bound: readonly Bound[]): Promise<Map<string, Float64Array>> {
     return this.#with(async (prepared) => {
       const result = await prepared.run(query.sql, bound)
@@ -95,7 +95,7 @@ export class Reader {
       let offset = 0
       for (let chunk = await result.fetchChunk(); chunk !== null; chunk = await result.fetchChunk()) {
         if (chunk.rowCount === 0) break
-        for (const [i, column] of columns.entries()) numbersInto(column, offset, chunk, i)
+        for (const [i, column] of columns.entries()) doublesInto(column, offset, chunk, i)
         offset += chunk.rowCount
       }
       return new Map(names.map((name, i) => [name, columns[i]!]))

@@ -4,6 +4,7 @@ import {
   DuckDBTimestampValue,
   type DuckDBValue,
 } from '@duckdb/node-api'
+import duckdb from '@duckdb/node-bindings'
 
 /** A value of a row: TIMESTAMP as epoch milliseconds, integers as numbers where they are exact, else as bigint. */
 export type Value = string | number | bigint | boolean | null | readonly Value[]
@@ -18,18 +19,16 @@ export function rowsOf(chunk: DuckDBDataChunk, names: readonly string[]): Record
   return rows
 }
 
-/** Appends a column of numbers to `target` from `offset` on; NULL is NaN. */
-export function numbersInto(
+/** Copies a column of DOUBLE without NULL into `target` from `offset` on. */
+export function doublesInto(
   target: Float64Array,
   offset: number,
-  chunk: DuckDBDataChunk,
+  { chunk, rowCount }: DuckDBDataChunk,
   column: number,
 ): void {
-  const vector = chunk.getColumnVector(column)
-  for (let i = 0; i < chunk.rowCount; i++) {
-    const value = vector.getItem(i)
-    target[offset + i] = value === null ? Number.NaN : Number(value)
-  }
+  const bytes = rowCount * Float64Array.BYTES_PER_ELEMENT
+  const data = duckdb.vector_get_data(duckdb.data_chunk_get_vector(chunk, column), bytes)
+  new Uint8Array(target.buffer, target.byteOffset + offset * Float64Array.BYTES_PER_ELEMENT, bytes).set(data)
 }
 
 function plain(value: DuckDBValue): Value {

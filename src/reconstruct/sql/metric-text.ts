@@ -79,10 +79,11 @@ export function durationText(value: Long): string {
 }
 
 /** Java's `%.1f`: rounds the shortest decimal form of a non-negative number half up, where toFixed rounds the binary value. */
-function fixed(value: number, digits: number): string {
+export function fixed(value: number, digits: number): string {
   const [whole, part = ''] = String(value).split('.')
-  if (part.length <= digits) return `${whole}.${part.padEnd(digits, '0')}`
+  if (digits > 0 && part.length <= digits) return `${whole}.${part.padEnd(digits, '0')}`
   const kept = BigInt(whole! + part.slice(0, digits)) + (part.charCodeAt(digits) >= 0x35 ? 1n : 0n)
+  if (digits === 0) return kept.toString()
   const text = kept.toString().padStart(digits + 1, '0')
   return `${text.slice(0, -digits)}.${text.slice(-digits)}`
 }

@@ -1,0 +1,110 @@
+import { javaHash } from '../reconstruct/scala-hash.ts'
+import { scalaOrder } from '../reconstruct/sql/scala-set.ts'
+import { select } from '../store/reader.ts'
+import type { Attempt } from './attempt.ts'
+import { attemptEndpoint, type Context } from './endpoint.ts'
+import { notFound } from './errors.ts'
+import { date, type Json, Streamed } from './json.ts'
+import { flag, int, LONG, MAX_INT } from './parameters.ts'
+import { redacted } from './redaction.ts'
+import {
+  durationOf,
+  type ExecutionRow,
+  errorMessageOf,
+  inScalaOrder,
+  LISTED,
+  statusOf,
+  submissionOf,
+} from './sql-fields.ts'
+import { graphsOf } from './sql-graphs.ts'
+
+const SHAPE = { details: flag(true), planDescription: flag(true) }
+const LIST_QUERY = { ...SHAPE, offset: int(0), length: int(MAX_INT) }
+
+/** `sql`: ascending. Spark 4.3 gives all of them if no length is asked for. */
+export const sqlList = attemptEndpoint({
+  path: 'sql',
+  query: LIST_QUERY,
+  async answer(context) {
+    const { offset, length } = context.query
+    const pages = pagesOf(context, Math.max(0, offset), length < 0 ? MAX_INT : length)
+    if (length > BATCH) return Streamed.array(pages)
+    const all: Json[] = []
+    for await (const answer of pages) all.push(answer)
+    return all
+  },
+})
+
+/** `sql/{executionId}` */
+export const oneExecution = attemptEndpoint({
+  path: 'sql/{executionId}',
+  parameters: { executionId: LONG },
+  query: SHAPE,
+  async answer(context) {
+    const { reader, attempt, path } = context
+    const row = await reader.row(ONE, attempt.attempt_key, path.executionId)
+    if (row === undefined) throw notFound(`unknown query execution id: ${path.executionId}`)
+    const [answer] = await executions(context, [row])
+    return answer
+  },
+})
+
+const BATCH = 100
+const EXECUTIONS = `SELECT * FROM sql_executions WHERE attempt_key = $1 AND ${LISTED}`
+const PAGE = select<ExecutionRow>(`${EXECUTIONS} ORDER BY execution_id LIMIT $2::BIGINT OFFSET $3::BIGINT`)
+const ONE = select<ExecutionRow>(`${EXECUTIONS} AND execution_id = $2`)
+
+type OfAttempt = Context<unknown, { readonly details: boolean; readonly planDescription: boolean }> & {
+  readonly attempt: Attempt
+}
+
+async function* pagesOf(context: OfAttempt, offset: number, length: number): AsyncGenerator<Json> {
+  for (let read = 0; read < length; read += BATCH) {
+    const size = Math.min(BATCH, length - read)
+    const rows = await context.reader.rows(PAGE, context.attempt.attempt_key, size, offset + read)
+    yield* await executions(context, rows)
+    if (rows.length < size) return
+  }
+}
+
+async function executions(
+  { reader, settings, attempt, query }: OfAttempt,
+  rows: readonly ExecutionRow[],
+): Promise<Json[]> {
+  if (rows.length === 0) return []
+  const graphs = query.details ? await graphsOf(reader, attempt.attempt_key, rows) : undefined
+  const now = settings.now()
+  return Promise.all(
+    rows.map(async (row) => {
+      const graph = graphs?.(row.execution_id)
+      return {
+        id: row.execution_id,
+        status: statusOf(row),
+        description: row.description,
+        planDescription: query.planDescription ? row.physical_plan_description : '',
+        submissionTime: date(submissionOf(row)),
+        duration: durationOf(row, now),
+        runningJobIds: inScalaOrder(row, row.running_job_ids),
+        successJobIds: inScalaOrder(row, row.succeeded_job_ids),
+        failedJobIds: inScalaOrder(row, row.failed_job_ids),
+        nodes: graph?.nodes ?? [],
+        edges: graph?.edges ?? [],
+        queryId: row.query_id,
+        errorMessage: errorMessageOf(row),
+        rootExecutionId: row.root_execution_id ?? 0,
+        modifiedConfigs: new Map(
+          await redacted(reader, attempt.attempt_key, settings, configsOf(row.modified_configs)),
+        ),
+      }
+    }),
+  )
+}
+
+/** In the order of Scala's map. */
+function configsOf(text: string | null): [key: string, value: string][] {
+  const entries = Object.entries(JSON.parse(text ?? '{}') as Record<string, unknown>)
+  return scalaOrder(
+    entries.map(([key, value]) => [key, String(value)] as [string, string]),
+    ([key]) => javaHash(key),
+  )
+}

@@ -1,0 +1,73 @@
+/** What executors did for a stage attempt (AppStatusStore.scala, executorSummary and stageExecutorSummary). */
+import { EXECUTOR_METRICS } from '../events/executor-metrics.ts'
+import { javaHash } from '../reconstruct/scala-hash.ts'
+import { scalaOrder } from '../reconstruct/sql/scala-set.ts'
+import { select } from '../store/reader.ts'
+import type { RowOf } from '../tables/schema.ts'
+import type { stageExecutors } from '../tables/stage-executors.ts'
+import { Double, doubles, type Json } from './json.ts'
+import { peaks } from './peaks.ts'
+import { placesOf, sorted } from './quantiles.ts'
+
+export type StageExecutorRow = RowOf<typeof stageExecutors>
+
+export const STAGE_EXECUTORS = select<StageExecutorRow>(
+  'SELECT * FROM stage_executors WHERE attempt_key = $1 AND stage_id = $2 AND stage_attempt_id = $3 ORDER BY executor_id',
+)
+
+const FIELDS = [
+  ['taskTime', 'task_time_ms'],
+  ['failedTasks', 'failed_tasks'],
+  ['succeededTasks', 'succeeded_tasks'],
+  ['killedTasks', 'killed_tasks'],
+  ['inputBytes', 'input_bytes'],
+  ['inputRecords', 'input_records'],
+  ['outputBytes', 'output_bytes'],
+  ['outputRecords', 'output_records'],
+  ['shuffleRead', 'shuffle_bytes_read'],
+  ['shuffleReadRecords', 'shuffle_records_read'],
+  ['shuffleWrite', 'shuffle_bytes_written'],
+  ['shuffleWriteRecords', 'shuffle_records_written'],
+  ['memoryBytesSpilled', 'memory_bytes_spilled'],
+  ['diskBytesSpilled', 'disk_bytes_spilled'],
+] as const
+
+/** By executor, in the order of Scala's map. */
+export function executorSummary(rows: readonly StageExecutorRow[]): Json {
+  const inOrder = scalaOrder(rows, ({ executor_id }) => javaHash(executor_id))
+  return new Map(
+    inOrder.map((row) => [
+      row.executor_id,
+      {
+        ...Object.fromEntries(FIELDS.map(([name, column]) => [name, row[column]])),
+        isBlacklistedForStage: row.is_excluded,
+        peakMemoryMetrics: peaks(row),
+        isExcludedForStage: row.is_excluded,
+      },
+    ]),
+  )
+}
+
+/** Distributions over executors; undefined if there is none. */
+export function executorDistributions(rows: readonly StageExecutorRow[], unsorted: readonly number[]): Json {
+  if (rows.length === 0) return undefined
+  const asked = sorted(unsorted)
+  const measured = rows.filter((row) => row.jvm_heap_memory_bytes !== null)
+  return {
+    quantiles: doubles(asked),
+    ...Object.fromEntries(FIELDS.map(([name, column]) => [name, distribution(rows, column, asked)])),
+    peakMemoryMetrics: Object.fromEntries(
+      EXECUTOR_METRICS.map(([name, column]) => [name, distribution(measured, column, asked)]),
+    ),
+  }
+}
+
+/** AppStatusUtils.scala, getQuantilesValue: zeros without values. */
+function distribution(
+  rows: readonly StageExecutorRow[],
+  column: keyof StageExecutorRow,
+  asked: readonly number[],
+): Json {
+  const values = Float64Array.from(rows, (row) => Number(row[column])).sort()
+  return placesOf(asked, values.length).map((place) => new Double(values[place] ?? 0))
+}
