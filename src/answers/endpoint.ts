@@ -17,6 +17,8 @@ export interface Context<P, Q> {
   readonly settings: Settings
   readonly path: P
   readonly query: Q
+  /** What a request gives under a name that is not known before. */
+  queries(name: string): readonly string[]
 }
 
 /** Files to save: a name, and bytes as they come. */
@@ -95,5 +97,5 @@ function contextOf<P, Q>(
   const converters: readonly [string, QueryParameter<unknown>][] = Object.entries(declared.query ?? {})
   const query = Object.fromEntries(converters.map(([name, convert]) => [name, convert(queries(name))]))
   // The converters that were declared have made both.
-  return { reader, settings, path: path as P, query: query as Q }
+  return { reader, settings, path: path as P, query: query as Q, queries }
 }

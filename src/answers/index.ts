@@ -6,8 +6,10 @@ import { activeExecutors, allExecutors } from './executors.ts'
 import { jobList, oneJob } from './jobs.ts'
 import { processList } from './processes.ts'
 import { oneExecution, sqlList } from './sql.ts'
+import { sqlTable } from './sql-table.ts'
 import { oneStageAttempt, stageAttempts, stageList } from './stages.ts'
 import { oneRdd, rddList } from './storage.ts'
+import { streamingStatistics } from './streaming-statistics.ts'
 import { taskList } from './task-list.ts'
 import { taskSummary } from './task-summary.ts'
 import { taskTable } from './task-table.ts'
@@ -18,6 +20,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   version,
   jobList,
   oneJob,
+  sqlTable,
   sqlList,
   oneExecution,
   stageList,
@@ -34,6 +37,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   rddList,
   oneRdd,
   environmentInfo,
+  ...streamingStatistics,
   applicationList,
   oneApplication,
   oneAttempt,

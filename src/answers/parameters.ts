@@ -1,5 +1,5 @@
 /** Parameters of requests, converted as JAX-RS does: what cannot be converted leads nowhere (404). */
-import { badRequest, noSuchPage, Refusal } from './errors.ts'
+import { badRequest, failed, noSuchPage, Refusal } from './errors.ts'
 
 /** Makes a value of all that a request gives under a name. */
 export type QueryParameter<T> = (values: readonly string[]) => T
@@ -63,6 +63,30 @@ function wordOf<W extends readonly string[]>(words: W, text: string): W[number] 
 
 /** The text as it is given, undefined if it is not. */
 export const text: QueryParameter<string | undefined> = ([value]) => value
+
+/** A text that is decoded until nothing is left to decode (UIUtils.scala, decodeURLParameter). */
+export function decodedText(values: readonly string[]): string | undefined {
+  let value = text(values)
+  for (let i = 0; value !== undefined && i < MOST_DECODED; i++) {
+    try {
+      const next: string = decodeURIComponent(value.replaceAll('+', ' '))
+      if (next === value) return value
+      value = next
+    } catch {
+      throw failed()
+    }
+  }
+  return value
+}
+
+const MOST_DECODED = 10
+
+/** Integer.parseInt of Java, which throws, and so Spark fails. */
+export function javaInt(given: string | undefined): number {
+  const value = /^[+-]?[0-9]{1,10}$/.test(given ?? '') ? Number(given) : Number.NaN
+  if (value >= -MAX_INT - 1 && value <= MAX_INT) return value
+  throw failed()
+}
 
 /** A list of doubles (StagesResource.scala, parseQuantileString). More than a hundred are refused: none can want them. */
 export function quantiles(byDefault: string): QueryParameter<readonly number[]> {

@@ -4,7 +4,7 @@ import type { Attempt } from './attempt.ts'
 import { attemptEndpoint } from './endpoint.ts'
 import { failed } from './errors.ts'
 import { type Json, Streamed } from './json.ts'
-import { INT, MAX_INT, text } from './parameters.ts'
+import { decodedText, INT, javaInt } from './parameters.ts'
 import { isSmall, type TaskPage, taskOrder, taskPages } from './task-pages.ts'
 import { taskContains } from './task-search.ts'
 import { TASK_COLUMNS_BY_TITLE } from './task-sorting.ts'
@@ -14,12 +14,12 @@ const ORDERS = new Map(
 )
 
 const QUERY = {
-  numTasks: decoded,
-  columnNameToSort: decoded,
-  start: decoded,
-  length: decoded,
-  'order[0][dir]': decoded,
-  'search[value]': decoded,
+  numTasks: decodedText,
+  columnNameToSort: decodedText,
+  start: decodedText,
+  length: decodedText,
+  'order[0][dir]': decodedText,
+  'search[value]': decodedText,
 }
 
 /** `stages/{stageId}/{stageAttemptId}/taskTable`: without its parameters Spark fails. */
@@ -28,7 +28,7 @@ export const taskTable = attemptEndpoint({
   parameters: { stageId: INT, stageAttemptId: INT },
   query: QUERY,
   async answer({ reader, attempt, path, query }) {
-    const total = intOf(query.numTasks)
+    const total = javaInt(query.numTasks)
     const title = query.columnNameToSort?.toLowerCase() === 'logs' ? 'Index' : query.columnNameToSort
     const order = ORDERS.get(title ?? '')
     if (order === undefined) throw failed()
@@ -42,9 +42,9 @@ export const taskTable = attemptEndpoint({
     }
     if (total <= 0 && searched !== '') throw failed()
     if (searched === '') {
-      const length = intOf(query.length)
+      const length = javaInt(query.length)
       if (length <= 0) throw failed()
-      const page = { ...whole, offset: Math.max(0, intOf(query.start)), length }
+      const page = { ...whole, offset: Math.max(0, javaInt(query.start)), length }
       return table(String(query.numTasks), String(query.numTasks), found(reader, attempt, page, ''), length)
     }
     const count = await countOf(found(reader, attempt, whole, searched))
@@ -52,8 +52,8 @@ export const taskTable = attemptEndpoint({
       const hasTasks = (await countOf(found(reader, attempt, { ...whole, length: 1 }, ''))) > 0
       return { recordsFiltered: hasTasks ? '0' : query.numTasks, aaData: [], recordsTotal: query.numTasks }
     }
-    const start = intOf(query.start)
-    const end = start + intOf(query.length)
+    const start = javaInt(query.start)
+    const end = start + javaInt(query.length)
     const answers = sliced(found(reader, attempt, whole, searched), Math.max(0, start), end)
     return table(String(query.numTasks), String(count), answers, end - start)
   },
@@ -95,28 +95,4 @@ async function* sliced<T>(items: AsyncIterable<T>, start: number, end: number): 
     if (place >= end) return
     if (place++ >= start) yield item
   }
-}
-
-/** A text that is decoded until nothing is left to decode (UIUtils.scala, decodeURLParameter). */
-function decoded(values: readonly string[]): string | undefined {
-  let value = text(values)
-  for (let i = 0; value !== undefined && i < MOST_DECODED; i++) {
-    try {
-      const next: string = decodeURIComponent(value.replaceAll('+', ' '))
-      if (next === value) return value
-      value = next
-    } catch {
-      throw failed()
-    }
-  }
-  return value
-}
-
-const MOST_DECODED = 10
-
-/** Integer.parseInt of Java, which fails. */
-function intOf(given: string | undefined): number {
-  const value = /^[+-]?[0-9]{1,10}$/.test(given ?? '') ? Number(given) : Number.NaN
-  if (value >= -MAX_INT - 1 && value <= MAX_INT) return value
-  throw failed()
 }

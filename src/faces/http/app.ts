@@ -52,7 +52,9 @@ export function createApp(reader: Reader, options: AppOptions = {}): Hono {
       const { reader: _, ...request } = requestOf(context, endpoint, reader, settings)
       if (endpoint.scope === 'root') return respond(context, await endpoint.answer({ ...request, reader }))
       const attempt = await attemptOf(context, reader)
-      const key = `${attempt.attempt_key} ${options.version?.(attempt.attempt_key) ?? 0} ${endpoint.path} ${JSON.stringify(request.path)} ${new URL(context.req.url).search}`
+      const { pathname, search } = new URL(context.req.url)
+      const version = options.version?.(attempt.attempt_key) ?? 0
+      const key = `${attempt.attempt_key} ${version} ${pathname}${search}`
       const kept = cache.get(key)
       if (kept !== undefined) return json(context, kept)
       return respond(context, await endpoint.answer({ ...request, reader, attempt }), (body) => {
