@@ -7,7 +7,6 @@ import {
   durationOf,
   type ExecutionRow,
   errorMessageOf,
-  jobsOf,
   LISTED,
   statusOf,
   submissionOf,
@@ -143,7 +142,8 @@ function execution(row: ExecutionRow, now: number): Record<string, Json> {
     description: row.description,
     submissionTime: date(submissionOf(row)),
     duration: durationOf(row, now),
-    jobIds: jobsOf(row).sort((a, b) => a - b),
+    // Those that succeeded alone.
+    jobIds: [...row.succeeded_job_ids].sort((a, b) => a - b),
     queryId: row.query_id,
     errorMessage: errorMessageOf(row),
     rootExecutionId: rootOf(row),
