@@ -44,7 +44,7 @@ function parseUsage(usage: string): Pick<Run, 'cpuSeconds' | 'peakBytes'> {
   return JSON.parse(usage) as Pick<Run, 'cpuSeconds' | 'peakBytes'>
 }
 
-/** The path of a compiled program of the repository, from its root: `src/faces/cli/main.js`. */
+/** The path of a compiled program of the repository, from its root: `bench/children/decode.js`. */
 export function programPath(path: string): string {
   return fileURLToPath(new URL(`../../${path}`, import.meta.url))
 }

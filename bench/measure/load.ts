@@ -9,7 +9,7 @@ export async function runLoad(source: string, folder: string, wrapper?: readonly
   const database = databaseIn(folder)
   for (const file of [database, `${database}.wal`]) rmSync(file, { force: true })
   const args = ['load', source, '--db', database, '--format', 'json']
-  const run = await runNode(programPath('src/faces/cli/main.js'), args, wrapper)
+  const run = await runNode(programPath('cli/src/faces/cli/main.js'), args, wrapper)
   const files = JSON.parse(run.stdout) as { path: string; state: string; events: number }[]
   const bad = files.find(
     ({ state, events }) => events === 0 || (state !== 'complete' && state !== 'in progress'),

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 
 /** The compiled command line. */
-export const CLI = fileURLToPath(new URL('../../../src/faces/cli/main.js', import.meta.url))
+export const CLI = fileURLToPath(new URL('../../../cli/src/faces/cli/main.js', import.meta.url))
 
 export interface Ran {
   readonly code: number | null
