@@ -1,10 +1,8 @@
 import { basename } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { load } from '../../src/index.ts'
-import { compareCore, differencesIn } from '../conformance/core.ts'
-import { compareSql } from '../conformance/sql.ts'
 import { counted } from './counted.ts'
-import { answersFor, LOGS, logsIn, SAMPLES } from './samples.ts'
+import { LOGS, logsIn, SAMPLES } from './samples.ts'
 import { type Stored, stored } from './stored-rows.ts'
 
 let all: Stored
@@ -79,18 +77,5 @@ describe.each(LOGS)('$sample $expected.attempt_id', (log) => {
     }
     for (const kind of Object.keys(got) as (keyof typeof got)[])
       expect(got[kind], kind).toEqual(expected[kind])
-  })
-
-  test.runIf(answersFor(log).length > 0)("a history server's answers", () => {
-    const { app_id: app, attempt_id, end_time } = expected
-    const application = { app, attempt: attempt_id === '' ? null : attempt_id, completed: end_time !== null }
-    const answers = answersFor(log)
-    const rows = all.ofLog(path)
-    const compared = [
-      ...compareCore(rows, application, answers),
-      ...compareSql(rows, application.completed, answers),
-    ]
-    expect(differencesIn(compared)).toEqual([])
-    expect(compared).toHaveLength(answers.length)
   })
 })

@@ -17,6 +17,7 @@ function blanked(value: unknown, completed: boolean): unknown {
   if (fields.get('completed') === false) for (const key of CLOCK_WHILE_RUNNING) fields.delete(key)
   if (fields.get('status') === 'RUNNING' || fields.get('status') === 'GET RESULT') fields.delete('duration')
   if (fields.get('id') === 'driver' && !completed) fields.delete('totalDuration')
+  if (Number(fields.get('runningQueries')) > 0) fields.delete('averageDuration')
   for (const key of UNORDERED) {
     const ids = fields.get(key)
     if (Array.isArray(ids)) fields.set(key, [...ids].sort())
