@@ -18,20 +18,33 @@ export interface Attempt {
   readonly log_path: string | null
 }
 
+const COLUMNS = `attempt_key, app_id, attempt_id, name, spark_user, start_time, end_time, completed, exit_code,
+  spark_version`
 /** The latest first, as FsHistoryProvider.scala sorts them. */
-const ATTEMPTS = `SELECT attempt_key, app_id, attempt_id, name, spark_user, start_time, end_time, completed, exit_code,
-  spark_version, modified, log_path
-FROM attempts LEFT JOIN (
-  SELECT attempt_key, max(modified) AS modified, any_value(log_path) AS log_path FROM logs GROUP BY attempt_key
-) USING (attempt_key)`
 const ORDER = 'ORDER BY start_time DESC NULLS LAST, attempt_key DESC'
+const LOGS = 'SELECT attempt_key, max(modified) AS modified, any_value(log_path) AS log_path FROM logs'
 
-const OF_APPLICATION = select<Attempt>(`${ATTEMPTS} WHERE app_id = $1 ${ORDER}`)
-const ALL = select<Attempt>(`${ATTEMPTS} ${ORDER}`)
+type AttemptRow = Omit<Attempt, 'modified' | 'log_path'>
+type LogRow = Pick<Attempt, 'attempt_key' | 'modified' | 'log_path'>
+
+const OF_APPLICATION = select<AttemptRow>(`SELECT ${COLUMNS} FROM attempts WHERE app_id = $1 ${ORDER}`)
+const ITS_LOGS = select<LogRow>(
+  `${LOGS} WHERE attempt_key BETWEEN $1 AND $2 AND app_id = $3 GROUP BY attempt_key`,
+)
+const ALL = select<Attempt>(
+  `SELECT ${COLUMNS}, modified, log_path FROM attempts LEFT JOIN (${LOGS} GROUP BY attempt_key) USING (attempt_key) ${ORDER}`,
+)
 
 /** The attempts of an application, the latest first; empty if there is no such application. */
 export async function attemptsOf(reader: Reader, appId: string): Promise<Attempt[]> {
-  return withoutDoubles(await reader.rows(OF_APPLICATION, appId))
+  const rows = await reader.rows(OF_APPLICATION, appId)
+  if (rows.length === 0) return []
+  const keys = rows.map(({ attempt_key }) => attempt_key)
+  const logs = await reader.rows(ITS_LOGS, Math.min(...keys), Math.max(...keys), appId)
+  const byKey = new Map(logs.map((log) => [log.attempt_key, log]))
+  return withoutDoubles(
+    rows.map((row) => ({ modified: null, log_path: null, ...row, ...byKey.get(row.attempt_key) })),
+  )
 }
 
 /** All attempts by application, the latest of each first. */

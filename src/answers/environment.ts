@@ -5,12 +5,14 @@ import type { RowOf } from '../tables/schema.ts'
 import { attemptEndpoint } from './endpoint.ts'
 import { notFound } from './errors.ts'
 import { Double, type Json, parsed } from './json.ts'
-import { redacted } from './redaction.ts'
+import { redactedSql, withPatterns } from './redaction.ts'
 
 type SettingRow = Pick<RowOf<typeof environment>, 'section' | 'key' | 'value'>
 
+/** Redacted are those that Spark redacts: not what the JVM says of itself, and not the class path. */
 const SETTINGS = select<SettingRow>(
-  'SELECT section, key, value FROM environment WHERE attempt_key = $1 ORDER BY section, key, position',
+  `SELECT section, key, CASE WHEN section IN ('jvm', 'classpath') THEN value ELSE ${redactedSql('key', 'value')} END AS value
+FROM environment WHERE attempt_key = $1 ORDER BY section, key, position`,
 )
 const PROFILES = select<RowOf<typeof resourceProfiles>>(
   'SELECT * FROM resource_profiles WHERE attempt_key = $1 ORDER BY resource_profile_id',
@@ -21,27 +23,26 @@ export const environmentInfo = attemptEndpoint({
   path: 'environment',
   async answer({ reader, settings, attempt }) {
     const [rows, profiles] = await Promise.all([
-      reader.rows(SETTINGS, attempt.attempt_key),
+      withPatterns(reader, attempt.attempt_key, settings, (server, log) =>
+        reader.rows(SETTINGS, attempt.attempt_key, server, log),
+      ),
       reader.rows(PROFILES, attempt.attempt_key),
     ])
     // Without EnvironmentUpdate there is no such thing in the store, and that is what withUI makes of it.
     if (rows.length === 0) throw notFound(`no such app: ${appKey(attempt)}`)
-    const listed = async (section: string) => {
-      const pairs = rows.filter((row) => row.section === section).map(pair)
-      return section === 'classpath' ? pairs : redacted(reader, attempt.attempt_key, settings, pairs)
-    }
-    const jvm = new Map(rows.filter((row) => row.section === 'jvm').map(pair))
+    const listed = (section: string) => rows.filter((row) => row.section === section).map(pair)
+    const jvm = new Map(listed('jvm'))
     return {
       runtime: {
         javaVersion: jvm.get('Java Version'),
         javaHome: jvm.get('Java Home'),
         scalaVersion: jvm.get('Scala Version'),
       },
-      sparkProperties: await listed('spark'),
-      hadoopProperties: await listed('hadoop'),
-      systemProperties: await listed('system'),
-      metricsProperties: await listed('metrics'),
-      classpathEntries: await listed('classpath'),
+      sparkProperties: listed('spark'),
+      hadoopProperties: listed('hadoop'),
+      systemProperties: listed('system'),
+      metricsProperties: listed('metrics'),
+      classpathEntries: listed('classpath'),
       resourceProfiles: profiles.map((row) => ({
         id: row.resource_profile_id,
         executorResources: parsed(row.executor_resources),

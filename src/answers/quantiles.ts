@@ -3,8 +3,14 @@
 /** The value of `values` at each place of its ascending order; NaN beyond its end. Changes the order of `values`. */
 export function atPlaces(values: Float64Array, places: readonly number[]): number[] {
   const inside = [...new Set(places)].filter((place) => place < values.length).sort((a, b) => a - b)
-  selectAll(values, 0, values.length - 1, inside)
+  // Most metrics of most stages are the same for all tasks.
+  if (!isUniform(values)) selectAll(values, 0, values.length - 1, inside)
   return places.map((place) => values[place] ?? Number.NaN)
+}
+
+function isUniform(values: Float64Array): boolean {
+  for (let i = 1; i < values.length; i++) if (values[i] !== values[0]) return false
+  return true
 }
 
 /** Quickselect for several places at once. */

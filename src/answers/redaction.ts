@@ -5,40 +5,50 @@
 import { type Reader, select } from '../store/reader.ts'
 import type { Settings } from './endpoint.ts'
 
-export const REDACTED = '*********(redacted)'
+/** SQL for a value that is hidden if it or its key matches $2, the server's pattern, or $3, that of the log or ''. */
+export function redactedSql(key: string, value: string): string {
+  const secret = (text: string) => `regexp_matches(${text}, $2) OR ($3 <> '' AND regexp_matches(${text}, $3))`
+  return `CASE WHEN ${secret(key)} OR ${secret(value)} THEN '*********(redacted)' ELSE ${value} END`
+}
 
-const OWN_PATTERN = select<{ readonly value: string | null }>(
-  "SELECT value FROM environment WHERE attempt_key = $1 AND section = 'spark' AND key = 'spark.redaction.regex'",
-)
-const MATCHES = select<{ readonly found: boolean }>(
-  'SELECT regexp_matches(text, $2) AS found FROM unnest($1::VARCHAR[]) WITH ORDINALITY t(text, place) ORDER BY place',
-)
-const LONGEST_PATTERN = 1_000
-
-/** Settings with the values hidden whose key or value matches the server's pattern or that of the log. */
-export async function redacted(
+/** Runs queries with both patterns. */
+export async function withPatterns<T>(
   reader: Reader,
   attemptKey: number,
   { redaction }: Settings,
-  settings: readonly (readonly [key: string, value: string])[],
-): Promise<(readonly [key: string, value: string])[]> {
-  if (settings.length === 0) return []
-  const secret = await matching(reader, redaction, settings)
+  run: (server: string, log: string) => Promise<T>,
+): Promise<T> {
   const own = (await reader.row(OWN_PATTERN, attemptKey))?.value ?? ''
+  if (own === '' || own === redaction || own.length > LONGEST_PATTERN) return run(redaction, '')
   // Spark has hidden what matches it when it wrote the log, so nothing is lost if it is of a kind that RE2 does not know.
-  const ownSecret =
-    own === '' || own === redaction || own.length > LONGEST_PATTERN
-      ? new Set<number>()
-      : await matching(reader, own, settings).catch(() => new Set<number>())
-  return settings.map(([key, value], i) => [key, secret.has(i) || ownSecret.has(i) ? REDACTED : value])
+  return run(redaction, own).catch(() => run(redaction, ''))
 }
 
-/** Which of the settings match, by place. */
-async function matching(
+const LONGEST_PATTERN = 1_000
+const OWN_PATTERN = select<{ readonly value: string | null }>(
+  "SELECT value FROM environment WHERE attempt_key = $1 AND section = 'spark' AND key = 'spark.redaction.regex'",
+)
+
+type Pair = readonly [key: string, value: string]
+
+const PAIRS = select<{ readonly key: string; readonly value: string }>(
+  `SELECT key, ${redactedSql('key', 'value')} AS value FROM (
+  SELECT unnest($1::VARCHAR[]) AS key, unnest($4::VARCHAR[]) AS value, generate_subscripts($1::VARCHAR[], 1) AS place
+) ORDER BY place`,
+)
+
+/** Settings with what is secret hidden, in the same order. */
+export async function redacted(
   reader: Reader,
-  pattern: string,
-  settings: readonly (readonly [string, string])[],
-): Promise<Set<number>> {
-  const rows = await reader.rows(MATCHES, settings.flat(), pattern)
-  return new Set(rows.flatMap(({ found }, i) => (found ? [i >> 1] : [])))
+  attemptKey: number,
+  settings: Settings,
+  pairs: readonly Pair[],
+): Promise<Pair[]> {
+  if (pairs.length === 0) return []
+  const keys = pairs.map(([key]) => key)
+  const values = pairs.map(([, value]) => value)
+  const rows = await withPatterns(reader, attemptKey, settings, (server, log) =>
+    reader.rows(PAIRS, keys, server, log, values),
+  )
+  return rows.map(({ key, value }) => [key, value])
 }

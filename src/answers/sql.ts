@@ -74,35 +74,33 @@ async function executions(
   if (rows.length === 0) return []
   const graphs = query.details ? await graphsOf(reader, attempt.attempt_key, rows) : undefined
   const now = settings.now()
-  return Promise.all(
-    rows.map(async (row) => {
-      const graph = graphs?.(row.execution_id)
-      return {
-        id: row.execution_id,
-        status: statusOf(row),
-        description: row.description,
-        planDescription: query.planDescription ? row.physical_plan_description : '',
-        submissionTime: date(submissionOf(row)),
-        duration: durationOf(row, now),
-        runningJobIds: inScalaOrder(row, row.running_job_ids),
-        successJobIds: inScalaOrder(row, row.succeeded_job_ids),
-        failedJobIds: inScalaOrder(row, row.failed_job_ids),
-        nodes: graph?.nodes ?? [],
-        edges: graph?.edges ?? [],
-        queryId: row.query_id,
-        errorMessage: errorMessageOf(row),
-        rootExecutionId: row.root_execution_id ?? 0,
-        modifiedConfigs: new Map(
-          await redacted(reader, attempt.attempt_key, settings, configsOf(row.modified_configs)),
-        ),
-      }
-    }),
-  )
+  const configs = rows.map(configsOf)
+  const shown = await redacted(reader, attempt.attempt_key, settings, configs.flat())
+  return rows.map((row, i) => {
+    const graph = graphs?.(row.execution_id)
+    return {
+      id: row.execution_id,
+      status: statusOf(row),
+      description: row.description,
+      planDescription: query.planDescription ? row.physical_plan_description : '',
+      submissionTime: date(submissionOf(row)),
+      duration: durationOf(row, now),
+      runningJobIds: inScalaOrder(row, row.running_job_ids),
+      successJobIds: inScalaOrder(row, row.succeeded_job_ids),
+      failedJobIds: inScalaOrder(row, row.failed_job_ids),
+      nodes: graph?.nodes ?? [],
+      edges: graph?.edges ?? [],
+      queryId: row.query_id,
+      errorMessage: errorMessageOf(row),
+      rootExecutionId: row.root_execution_id ?? 0,
+      modifiedConfigs: new Map(shown.splice(0, configs[i]?.length)),
+    }
+  })
 }
 
 /** In the order of Scala's map. */
-function configsOf(text: string | null): [key: string, value: string][] {
-  const entries = Object.entries(JSON.parse(text ?? '{}') as Record<string, unknown>)
+function configsOf({ modified_configs }: ExecutionRow): [key: string, value: string][] {
+  const entries = Object.entries(JSON.parse(modified_configs ?? '{}') as Record<string, unknown>)
   return scalaOrder(
     entries.map(([key, value]) => [key, String(value)] as [string, string]),
     ([key]) => javaHash(key),

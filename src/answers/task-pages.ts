@@ -87,11 +87,15 @@ const SMALL = 500
 const LOGS = select<{ readonly executor_id: string; readonly logs: string }>(
   "SELECT executor_id, logs FROM executors WHERE attempt_key = $1 AND logs <> '{}'",
 )
-const ACCUMULABLES = select<AccumulableRow & { readonly task_id: number | bigint }>(
-  `SELECT task_id, accumulator_id, name, update, value FROM task_accumulables
-WHERE attempt_key = $1 AND stage_id = $2 AND stage_attempt_id = $3 AND task_id IN (SELECT unnest($4::BIGINT[]))
-ORDER BY task_id, position`,
-)
+type TaskAccumulable = AccumulableRow & { readonly task_id: number | bigint }
+
+const accumulables = (condition: string) =>
+  select<TaskAccumulable>(`SELECT task_id, accumulator_id, name, update, value FROM task_accumulables
+WHERE attempt_key = $1 AND stage_id = $2 AND stage_attempt_id = $3 AND ${condition} ORDER BY task_id, position`)
+/** What is quicker for few tasks, and for many. */
+const ACCUMULABLES_OF_FEW = accumulables('list_contains($4::BIGINT[], task_id)')
+const ACCUMULABLES_OF_MANY = accumulables('task_id IN (SELECT unnest($4::BIGINT[]))')
+const FEW = 50
 
 const IDS = select<{ readonly task_id: number | bigint }>(`SELECT task_id FROM tasks
 WHERE attempt_key = $1 AND stage_id = $2 AND stage_attempt_id = $3 AND is_listed
@@ -129,7 +133,8 @@ async function accumulablesOf(
   const byTask = new Map<number | bigint, AccumulableRow[]>()
   if (rows.length === 0) return byTask
   const ids = rows.map(({ task_id }) => Number(task_id))
-  for (const row of await reader.rows(ACCUMULABLES, ...stage, ids)) {
+  const query = ids.length <= FEW ? ACCUMULABLES_OF_FEW : ACCUMULABLES_OF_MANY
+  for (const row of await reader.rows(query, ...stage, ids)) {
     const its = byTask.get(row.task_id)
     if (its === undefined) byTask.set(row.task_id, [row])
     else its.push(row)

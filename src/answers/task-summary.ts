@@ -61,20 +61,16 @@ const METRICS = [
 
 type Metric = (typeof METRICS)[number]
 
-const TASKS = 'FROM tasks WHERE attempt_key = $1 AND stage_id = $2 AND stage_attempt_id = $3 AND is_listed'
-
-/** Metrics of those that failed are stored as negative numbers, and so are not among the values. */
-const SUCCEEDED = select<unknown>(
-  `SELECT ${METRICS.map((name) => `coalesce(${name}, 0)::DOUBLE AS ${name}`).join(', ')}
-${TASKS} AND status = 'SUCCESS'`,
-)
-/** These are never negative: all tasks are among the values, those that run with the time until $4. */
-const DURATIONS = select<unknown>(
-  `SELECT coalesce(duration_ms, greatest(0, $4::BIGINT - epoch_ms(launch_time)))::DOUBLE AS duration ${TASKS}`,
-)
-const DELAYS = select<unknown>(
-  `SELECT scheduler_delay_ms::DOUBLE AS scheduler_delay, getting_result_time_ms::DOUBLE AS getting_result
-${TASKS} AND scheduler_delay_ms IS NOT NULL AND getting_result_time_ms IS NOT NULL`,
+/**
+ * All tasks in one go. Durations are of those too that failed or, until $4, run; NaN where a task has no such value.
+ */
+const TASKS = select<unknown>(
+  `SELECT (status = 'SUCCESS')::DOUBLE AS succeeded,
+  coalesce(duration_ms, greatest(0, $4::BIGINT - epoch_ms(launch_time)))::DOUBLE AS duration,
+  coalesce(scheduler_delay_ms::DOUBLE, 'NaN'::DOUBLE) AS scheduler_delay,
+  coalesce(getting_result_time_ms::DOUBLE, 'NaN'::DOUBLE) AS getting_result,
+  ${METRICS.map((name) => `coalesce(${name}, 0)::DOUBLE AS ${name}`).join(', ')}
+FROM tasks WHERE attempt_key = $1 AND stage_id = $2 AND stage_attempt_id = $3 AND is_listed`,
 )
 
 /** Undefined if no task succeeded. */
@@ -85,28 +81,30 @@ export async function distributions(
   stageAttemptId: number,
   unsorted: readonly number[],
 ): Promise<Json> {
-  const stage = [attempt.attempt_key, stageId, stageAttemptId] as const
-  const [succeeded, durations, delays] = await Promise.all([
-    reader.columns(SUCCEEDED, ...stage),
-    reader.columns(DURATIONS, ...stage, attempt.modified ?? 0),
-    reader.columns(DELAYS, ...stage),
-  ])
-  const run = succeeded.get('executor_run_time_ms')
-  if (run === undefined || run.length === 0) return undefined
+  const key = attempt.attempt_key
+  const columns = await reader.columns(TASKS, key, stageId, stageAttemptId, attempt.modified ?? 0)
+  const all = (name: string) => columns.get(name) ?? new Float64Array()
+  const succeeded = all('succeeded')
+  const count = succeeded.reduce((sum, one) => sum + one, 0)
+  if (count === 0) return undefined
+  // Metrics of tasks that did not succeed are stored as negative numbers, and so are not among the values.
+  const ofSucceeded = (values: Float64Array) =>
+    count === values.length ? values : values.filter((_, i) => succeeded[i] === 1)
   const asked = sorted(unsorted)
-  const places = placesOf(asked, run.length)
-  const at = (values: Float64Array | undefined) => doubles(atPlaces(values ?? new Float64Array(), places))
+  const places = placesOf(asked, count)
+  const at = (values: Float64Array) => doubles(atPlaces(values, places))
+  const known = (name: string) => at(all(name).filter((value) => !Number.isNaN(value)))
   const sum = (a: Metric, b: Metric) => {
-    const other = succeeded.get(b)
-    return at(succeeded.get(a)?.map((value, i) => value + (other?.[i] ?? 0)))
+    const other = all(b)
+    return at(ofSucceeded(all(a).map((value, i) => value + (other[i] ?? 0))))
   }
   // Before the columns it adds are put into another order.
   const readBytes = sum('shuffle_local_bytes_read', 'shuffle_remote_bytes_read')
   const totalBlocks = sum('shuffle_local_blocks_fetched', 'shuffle_remote_blocks_fetched')
-  const of = (metric: Metric) => at(succeeded.get(metric))
+  const of = (metric: Metric) => at(ofSucceeded(all(metric)))
   return {
     quantiles: doubles(asked),
-    duration: at(durations.get('duration')),
+    duration: at(all('duration')),
     executorDeserializeTime: of('executor_deserialize_time_ms'),
     executorDeserializeCpuTime: of('executor_deserialize_cpu_time_ns'),
     executorRunTime: of('executor_run_time_ms'),
@@ -114,8 +112,8 @@ export async function distributions(
     resultSize: of('result_size_bytes'),
     jvmGcTime: of('jvm_gc_time_ms'),
     resultSerializationTime: of('result_serialization_time_ms'),
-    gettingResultTime: at(delays.get('getting_result')),
-    schedulerDelay: at(delays.get('scheduler_delay')),
+    gettingResultTime: known('getting_result'),
+    schedulerDelay: known('scheduler_delay'),
     peakExecutionMemory: of('peak_execution_memory_bytes'),
     memoryBytesSpilled: of('memory_bytes_spilled'),
     diskBytesSpilled: of('disk_bytes_spilled'),

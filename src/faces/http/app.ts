@@ -1,7 +1,7 @@
 /** The history server's REST API over a loaded database. */
 import { type Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
-import { type Attempt, attemptsOf } from '../../answers/attempt.ts'
+import type { Attempt } from '../../answers/attempt.ts'
 import {
   type Answer,
   type AnyRequest,
@@ -15,14 +15,18 @@ import { isStreamed, jsonPieces, jsonText } from '../../answers/json-writer.ts'
 import { TEXT } from '../../answers/parameters.ts'
 import type { Reader } from '../../store/reader.ts'
 import { AnswerCache } from './answer-cache.ts'
+import { AttemptCache } from './attempt-cache.ts'
 import { errorPage } from './error-page.ts'
 import { type GuardOptions, guard, securityHeaders } from './guard.ts'
 
 export interface AppOptions extends GuardOptions {
   /** What is secret in configurations: a regular expression in the syntax of RE2 (`spark.redaction.regex`). */
   readonly redaction?: string
-  /** Changes whenever the rows of an attempt do: answers kept for another version are not given any more. */
-  version?(attemptKey: number): number
+  /**
+   * Changes whenever the rows of an attempt do, or, without a key, those of any: what is kept of another version is not
+   * used any more. To be given if the database changes while it is served.
+   */
+  version?(attemptKey?: number): number
   /** Called for each request once its answer begins. */
   onRequest?(request: Handled): void
   /** Called with what should not have happened; the client sees a 500 without it. */
@@ -44,6 +48,7 @@ export function createApp(reader: Reader, options: AppOptions = {}): Hono {
   const app = new Hono({ strict: false })
   const settings: Settings = { redaction: options.redaction ?? REDACTION, now: Date.now }
   const cache = new AnswerCache()
+  const attempts = new AttemptCache(reader, () => options.version?.())
   if (options.onRequest !== undefined) app.use(reporting(options.onRequest.bind(options)))
   app.use(securityHeaders, guard(options), compress())
 
@@ -51,7 +56,7 @@ export function createApp(reader: Reader, options: AppOptions = {}): Hono {
     app.get(prefix + honoPath(endpoint), async (context) => {
       const { reader: _, ...request } = requestOf(context, endpoint, reader, settings)
       if (endpoint.scope === 'root') return respond(context, await endpoint.answer({ ...request, reader }))
-      const attempt = await attemptOf(context, reader)
+      const attempt = await attemptOf(context, attempts)
       const { pathname, search } = new URL(context.req.url)
       const version = options.version?.(attempt.attempt_key) ?? 0
       const key = `${attempt.attempt_key} ${version} ${pathname}${search}`
@@ -102,10 +107,10 @@ function requestOf(
 }
 
 /** The attempt that the path names (ApiRootResource.scala, withUI): without an attempt id, only one that has none. */
-async function attemptOf(context: Context, reader: Reader): Promise<Attempt> {
+async function attemptOf(context: Context, cache: AttemptCache): Promise<Attempt> {
   const appId = context.req.param('appId') ?? ''
   const attemptId = context.req.param('attemptId')
-  const attempts = await attemptsOf(reader, appId)
+  const attempts = await cache.of(appId)
   const attempt = attempts.find(({ attempt_id }) => attempt_id === (attemptId ?? ''))
   if (attempt === undefined)
     throw notFound(`no such app: ${appId}${attemptId === undefined ? '' : `/${attemptId}`}`)
