@@ -63,41 +63,73 @@ async function* objectPieces(value: object, depth: number): AsyncGenerator<strin
 }
 
 function write(value: Json, depth: number): string {
-  switch (typeof value) {
-    case 'string':
-      return quoted(value)
-    case 'number':
-    case 'bigint':
-    case 'boolean':
-      return String(value)
-    case 'undefined':
-      return 'null'
-    default:
-      break
-  }
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return array(value, depth)
-  if (value instanceof Double) return double(value.value)
-  if (value instanceof Map) return object(value, depth)
-  if (value instanceof Streamed) throw new Error('A streamed answer must be written in pieces.')
-  return object(Object.entries(value), depth)
+  const writer = new Writer()
+  writer.value(value, depth)
+  return writer.text
 }
 
-function array(items: readonly Json[], depth: number): string {
-  if (items.length === 0) return '[ ]'
-  let text = '[ '
-  for (const [i, item] of items.entries()) text += (i === 0 ? '' : ', ') + write(item, depth)
-  return `${text} ]`
+/** Builds one text: to put together the texts of parts takes twice as long. */
+class Writer {
+  text = ''
+
+  value(value: Json, depth: number): void {
+    if (typeof value === 'string') this.text += quoted(value)
+    else if (value === null || value === undefined) this.text += 'null'
+    else if (typeof value !== 'object') this.text += String(value)
+    else if (Array.isArray(value)) this.#array(value, depth)
+    else if (value instanceof Double) this.text += double(value.value)
+    else if (value instanceof Map) this.#map(value, depth)
+    else if (value instanceof Streamed) throw new Error('A streamed answer must be written in pieces.')
+    else this.#object(value as { readonly [key: string]: Json }, depth)
+  }
+
+  #array(items: readonly Json[], depth: number): void {
+    let before = '[ '
+    for (const item of items) {
+      this.text += before
+      this.value(item, depth)
+      before = ', '
+    }
+    this.text += items.length === 0 ? '[ ]' : ' ]'
+  }
+
+  #object(object: { readonly [key: string]: Json }, depth: number): void {
+    const line = newLine(depth + 1)
+    let before = `{${line}`
+    for (const key in object) {
+      const value = object[key]
+      if (value === null || value === undefined) continue
+      this.text += before + label(key)
+      this.value(value, depth + 1)
+      before = `,${line}`
+    }
+    this.text += before.startsWith('{') ? '{ }' : `${newLine(depth)}}`
+  }
+
+  #map(map: ReadonlyMap<string, Json>, depth: number): void {
+    const line = newLine(depth + 1)
+    let before = `{${line}`
+    for (const [key, value] of map) {
+      if (value === null || value === undefined) continue
+      this.text += `${before}${quoted(key)} : `
+      this.value(value, depth + 1)
+      before = `,${line}`
+    }
+    this.text += before.startsWith('{') ? '{ }' : `${newLine(depth)}}`
+  }
 }
 
-function object(entries: Iterable<readonly [string, Json]>, depth: number): string {
-  const line = newLine(depth + 1)
-  let text = ''
-  for (const [key, value] of entries) {
-    if (value === null || value === undefined) continue
-    text += `${text === '' ? '' : ','}${line}${quoted(key)} : ${write(value, depth + 1)}`
+/** Names of our own come again and again; those of a log can be without number. */
+const LABELS = new Map<string, string>()
+const MOST_LABELS = 1_000
+
+function label(key: string): string {
+  let text = LABELS.get(key)
+  if (text === undefined) {
+    text = `${quoted(key)} : `
+    if (LABELS.size < MOST_LABELS) LABELS.set(key, text)
   }
-  return text === '' ? '{ }' : `{${text}${newLine(depth)}}`
+  return text
 }
 
 const LINES: string[] = []

@@ -33,7 +33,9 @@ ORDER BY ${expression} ${direction}, task_id ${direction} LIMIT $5::BIGINT OFFSE
 
 export const BY_ID = taskOrder('task_id')
 
-const BATCH = 2_000
+/** Tasks read at a time: few at first, for the first byte. */
+const FIRST_BATCH = 100
+const BATCH = 1_000
 
 /** The tasks of a page with their answers, read when they are asked for. */
 export async function* taskPages(
@@ -44,8 +46,8 @@ export async function* taskPages(
   const key = attempt.attempt_key
   const logs = await executorLogs(reader, attempt)
   const stage = [key, page.stageId, page.stageAttemptId] as const
-  for (let read = 0; read < page.length; read += BATCH) {
-    const length = Math.min(BATCH, page.length - read)
+  for (let read = 0, size = FIRST_BATCH; read < page.length; read += size, size = BATCH) {
+    const length = Math.min(size, page.length - read)
     const rows = await reader.rows(page.order, ...stage, page.statuses, length, page.offset + read)
     yield await answersOf(reader, attempt, stage, rows, logs)
     if (rows.length < length) return
@@ -67,8 +69,8 @@ export async function* taskMap(
   const logs = await executorLogs(reader, attempt)
   const ids = (await reader.rows(IDS, ...key, stage.statuses)).map(({ task_id }) => Number(task_id))
   const inOrder = scalaOrder(ids, longHash)
-  for (let read = 0; read < inOrder.length; read += BATCH) {
-    const batch = inOrder.slice(read, read + BATCH)
+  for (let read = 0, size = FIRST_BATCH; read < inOrder.length; read += size, size = BATCH) {
+    const batch = inOrder.slice(read, read + size)
     const rows = await reader.rows(OF_IDS, ...key, batch)
     const byId = new Map(
       (await answersOf(reader, attempt, key, rows, logs)).map((one) => [one.row.task_id, one]),
