@@ -34,10 +34,12 @@ export class Download {
 
 export type Answer = Json | Download
 
-/** Where an endpoint is: below `/api/v1`, or below each application and each of its attempts. */
+/** Where an endpoint is: at the root of its API, or below each application and each of its attempts. */
 export type Endpoint = RootEndpoint | AttemptEndpoint
 
 interface Declared {
+  /** `spark`: below `/api/v1`, as Spark has it; `afterglow`: ours alone, below `/api/afterglow/v1`. */
+  readonly api: Api
   /** `{name}` is a parameter; see `parameters`. */
   readonly path: string
   readonly parameters: Readonly<Record<string, PathParameter<unknown>>>
@@ -61,7 +63,11 @@ export interface AnyRequest {
   queries(name: string): readonly string[]
 }
 
+type Api = 'spark' | 'afterglow'
+
 interface Declaration<P, Q, C> {
+  /** `spark` if not given. */
+  readonly api?: Api
   readonly path: string
   readonly parameters?: { readonly [K in keyof P]: PathParameter<P[K]> }
   readonly query?: { readonly [K in keyof Q]: QueryParameter<Q[K]> }
@@ -72,6 +78,7 @@ interface Declaration<P, Q, C> {
 export function rootEndpoint<P, Q>(declared: Declaration<P, Q, Context<P, Q>>): RootEndpoint {
   return {
     scope: 'root',
+    api: declared.api ?? 'spark',
     path: declared.path,
     parameters: { ...declared.parameters },
     answer: (request) => declared.answer(contextOf(declared, request)),
@@ -84,6 +91,7 @@ export function attemptEndpoint<P, Q>(
 ): AttemptEndpoint {
   return {
     scope: 'attempt',
+    api: declared.api ?? 'spark',
     path: declared.path,
     parameters: { ...declared.parameters },
     answer: (request) => declared.answer({ ...contextOf(declared, request), attempt: request.attempt }),

@@ -1,4 +1,4 @@
-/** All endpoints below `/api/v1`. */
+/** All endpoints. Of two that a path fits, the first is asked. */
 import { applicationList, oneApplication, oneAttempt } from './applications.ts'
 import type { Endpoint } from './endpoint.ts'
 import { environmentInfo } from './environment.ts'
@@ -9,6 +9,7 @@ import { oneExecution, sqlList } from './sql.ts'
 import { sqlTable } from './sql-table.ts'
 import { oneStageAttempt, stageAttempts, stageList } from './stages.ts'
 import { oneRdd, rddList } from './storage.ts'
+import { oneStreamingRun, streamingRuns } from './streaming-queries.ts'
 import { streamingStatistics } from './streaming-statistics.ts'
 import { taskList } from './task-list.ts'
 import { taskSummary } from './task-summary.ts'
@@ -38,6 +39,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   oneRdd,
   environmentInfo,
   ...streamingStatistics,
+  streamingRuns,
+  oneStreamingRun,
   applicationList,
   oneApplication,
   oneAttempt,

@@ -40,6 +40,8 @@ export interface Handled {
   readonly milliseconds: number
 }
 
+const ROOTS = { spark: '/api/v1/', afterglow: '/api/afterglow/v1/' }
+
 /** The default of `spark.redaction.regex` in Spark 4.3.0. */
 export const REDACTION = '(?i)secret|password|token|access[.]?key|credential'
 
@@ -52,8 +54,8 @@ export function createApp(reader: Reader, options: AppOptions = {}): Hono {
   if (options.onRequest !== undefined) app.use(reporting(options.onRequest.bind(options)))
   app.use(securityHeaders, guard(options), compress())
 
-  const serve = (endpoint: Endpoint, prefix: string) => {
-    app.get(prefix + honoPath(endpoint), async (context) => {
+  const serve = (endpoint: Endpoint, below: string) => {
+    app.get(`${ROOTS[endpoint.api]}${below}${honoPath(endpoint)}`, async (context) => {
       const { reader: _, ...request } = requestOf(context, endpoint, reader, settings)
       if (endpoint.scope === 'root') return respond(context, await endpoint.answer({ ...request, reader }))
       const attempt = await attemptOf(context, attempts)
@@ -69,11 +71,10 @@ export function createApp(reader: Reader, options: AppOptions = {}): Hono {
     })
   }
   // What is below an application by its own name comes before an attempt that is named like it.
+  for (const endpoint of ENDPOINTS) if (endpoint.scope === 'attempt') serve(endpoint, 'applications/:appId/')
   for (const endpoint of ENDPOINTS)
-    if (endpoint.scope === 'attempt') serve(endpoint, '/api/v1/applications/:appId/')
-  for (const endpoint of ENDPOINTS)
-    if (endpoint.scope === 'attempt') serve(endpoint, '/api/v1/applications/:appId/:attemptId/')
-  for (const endpoint of ENDPOINTS) if (endpoint.scope === 'root') serve(endpoint, '/api/v1/')
+    if (endpoint.scope === 'attempt') serve(endpoint, 'applications/:appId/:attemptId/')
+  for (const endpoint of ENDPOINTS) if (endpoint.scope === 'root') serve(endpoint, '')
 
   app.notFound((context) => errorPage(context, 404))
   app.onError((error, context) => {
