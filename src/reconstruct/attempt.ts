@@ -8,7 +8,7 @@ import { thriftListener } from './thrift.ts'
 /** Everything that listens to the events of one application attempt. */
 export interface Attempt extends Pick<Core, 'takeTaskExtras'> {
   readonly listeners: readonly Listener[]
-  /** The log has ended: rows of what is still live. */
+  /** Rows of what is still live, as it stands. It changes nothing: the log may go on, and `finish` be called again. */
   finish(): void
 }
 

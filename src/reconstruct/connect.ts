@@ -130,7 +130,7 @@ export function connectListener(context: Context): Listener {
       },
     },
     finish: () => {
-      closed.flush()
+      for (const operation of closed.held()) operationRow(context, operation)
       for (const operation of operations.values()) operationRow(context, operation)
       for (const session of sessions.values()) sessionRow(context, session, undefined)
     },

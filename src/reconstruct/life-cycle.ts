@@ -64,10 +64,11 @@ export class LifeCycle {
     this.#emitJobIfDone(job)
   }
 
-  /** The log has ended: all that is left, as it stands. */
+  /** All that is left, as it stands. */
   finish(): void {
-    for (const stage of liveStages(this.#state)) this.#emitStage(stage)
-    for (const stages of this.#held.values()) for (const stage of stages) this.#emitStage(stage)
+    const emitted = new Set<number>()
+    for (const stage of liveStages(this.#state)) this.#emitStage(stage, emitted)
+    for (const stages of this.#held.values()) for (const stage of stages) this.#emitStage(stage, emitted)
     for (const job of this.#state.jobs.values()) this.#emitJob(job)
     for (const job of this.#endedJobs) this.#emitJob(job)
   }
@@ -83,17 +84,19 @@ export class LifeCycle {
     this.#held.delete(stageId)
   }
 
-  #emitStage(stage: LiveStage): void {
+  /** Emits it for good, or as it stands beside those in `provisional`. */
+  #emitStage(stage: LiveStage, provisional?: Set<number>): void {
     const { stageId, attemptId } = stage.info
     const key = attemptId * 2 ** 32 + stageId
-    if (this.#emitted.has(key)) {
+    if (this.#emitted.has(key) || provisional?.has(key)) {
       const what = `stage ${stageId}, attempt ${attemptId}, is listed again after its jobs ended`
       this.#state.context.problem('unexpected_state', what)
       if (stage.status === 'SKIPPED' || stage.status === 'PENDING') return
     }
-    this.#emitted.add(key)
     emitStage(this.#state.context, stage, this.#former.get(stage))
-    this.#former.delete(stage)
+    const keys = provisional ?? this.#emitted
+    keys.add(key)
+    if (provisional === undefined) this.#former.delete(stage)
   }
 
   #emitJobIfDone(job: LiveJob): void {

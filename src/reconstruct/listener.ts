@@ -25,6 +25,6 @@ export interface Listener {
   readonly on: { readonly [N in EventName]?: (event: EventNamed<N>) => void }
   taskStart?(starts: TaskStarts, row: number): void
   taskEnd?(ends: TaskEnds, row: number): void
-  /** The log has ended: rows of what is still live. */
+  /** Rows of what is still live, as it stands. It changes nothing: more events may follow, and another `finish`. */
   finish?(): void
 }

@@ -41,8 +41,8 @@ export class Recent<T> {
     return entry.item
   }
 
-  /** Gives out the rest. */
-  flush(): void {
-    for (const key of [...this.items.keys()]) this.out(this.take(key)!)
+  /** What is still held, oldest first. */
+  *held(): Generator<T> {
+    for (const { item } of this.items.values()) yield item
   }
 }

@@ -95,7 +95,6 @@ export function streamingListener(context: Context): Listener {
     },
     finish: () => {
       for (const query of queries.values()) queryRow(context, query, undefined)
-      queries.clear()
     },
   }
 }

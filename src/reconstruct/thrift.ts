@@ -128,7 +128,7 @@ export function thriftListener(context: Context): Listener {
       },
     },
     finish: () => {
-      closed.flush()
+      for (const operation of closed.held()) operationRow(context, operation)
       for (const operation of operations.values()) operationRow(context, operation)
       for (const session of sessions.values()) sessionRow(context, session, undefined)
     },

@@ -17,4 +17,5 @@ export const attempts = table(
     driver_logs: nullable('JSON', 'Name -> URL of the logs of the driver; NULL if the event has none.'),
     driver_attributes: nullable('JSON', 'Name -> value: attributes of the driver container.'),
   },
+  { key: [] },
 )

@@ -16,4 +16,5 @@ export const blockManagers = table(
     max_on_heap_memory_bytes: nullable('BIGINT', 'The part of it on the heap; NULL before Spark 2.2.'),
     max_off_heap_memory_bytes: nullable('BIGINT', 'The part of it off the heap; NULL before Spark 2.2.'),
   },
+  { key: ['executor_id', 'host', 'port', 'add_time', 'remove_time'] },
 )

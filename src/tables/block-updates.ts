@@ -13,4 +13,5 @@ export const blockUpdates = table(
     memory_bytes: column('BIGINT', 'Memory it takes, or frees when removed.'),
     disk_bytes: column('BIGINT', 'Disk it takes, or frees when removed.'),
   },
+  { key: ['position'] },
 )

@@ -13,5 +13,5 @@ export const diagnostics = table(
     meaning: column('VARCHAR', 'What this kind of problem means.'),
     detail: column('VARCHAR', 'What was seen.'),
   },
-  { keyOptional: true },
+  { key: ['path', 'line', 'code', 'detail'], keyOptional: true },
 )

@@ -9,4 +9,5 @@ export const environment = table(
     value: nullable('VARCHAR', 'Its value; for classpath where it comes from.'),
     position: column('INTEGER', 'Place in its section in the log, from 0.'),
   },
+  { key: ['section', 'position'] },
 )

@@ -15,4 +15,5 @@ export const exclusions = table(
     stage_id: nullable('INTEGER', 'Stage it is excluded from; NULL for the whole application.'),
     stage_attempt_id: nullable('INTEGER', 'Attempt of that stage.'),
   },
+  { key: ['time', 'event', 'executor_id', 'host', 'stage_id', 'stage_attempt_id'] },
 )

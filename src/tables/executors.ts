@@ -74,10 +74,12 @@ export const executors = table(
   'executors',
   'Executors and the driver, as they stood at the end or when they were removed: one row per executor id, for its last life.',
   columns,
+  { key: ['executor_id'] },
 )
 
 export const executorsFormer = table(
   'executors_former',
   'Earlier lives of executors that were removed and came back under the same id. The history server forgets them.',
   columns,
+  { key: ['executor_id', 'add_time', 'remove_time'] },
 )

@@ -26,5 +26,5 @@ export const logs = table(
     modified: nullable('TIMESTAMP', 'When the file was changed last (UTC), as seen before reading.'),
     loaded: column('TIMESTAMP', 'When it was loaded (UTC).'),
   },
-  { keyOptional: true },
+  { key: ['path'], keyOptional: true },
 )

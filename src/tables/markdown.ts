@@ -13,7 +13,8 @@ Made from the declarations in \`src/tables/\` by \`npm run docs\`. The same text
 \`SELECT table_name, column_name, data_type, comment FROM duckdb_columns()\`.
 
 NULL means that the log does not say; zero means that it says zero. Units are in the names (\`_ms\`, \`_ns\`, \`_bytes\`);
-a TIMESTAMP is UTC. Every table begins with these columns, which are left out below:
+a TIMESTAMP is UTC. *Key* names the columns that tell the rows of one application attempt apart (NULL is a value there), as
+long as the events of the log do not contradict each other. Every table begins with these columns, which are left out below:
 
 ${columnTable(KEY_COLUMNS)}`
 
@@ -25,8 +26,9 @@ function contents(): string {
   return ['| table | what it holds |', '|---|---|', ...rows].join('\n')
 }
 
-function section({ name, doc, columns }: Table): string {
-  return `## ${name}\n\n${doc}\n\n${columnTable(columns)}`
+function section({ name, doc, key, columns }: Table): string {
+  const apart = key.length === 0 ? '' : `\n\nKey: ${key.map((column) => `\`${column}\``).join(', ')}.`
+  return `## ${name}\n\n${doc}${apart}\n\n${columnTable(columns)}`
 }
 
 function columnTable(columns: Readonly<Record<string, Column>>): string {

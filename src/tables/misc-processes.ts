@@ -11,4 +11,5 @@ export const miscProcesses = table(
     add_time: column('TIMESTAMP', 'When it was added (UTC).'),
     logs: column('JSON', 'Name -> URL of its logs.'),
   },
+  { key: ['process_id'] },
 )

@@ -8,4 +8,5 @@ export const otherEvents = table(
     position: column('BIGINT', 'Place among all events of the log, from 0.'),
     json: column('JSON', 'The whole event.'),
   },
+  { key: ['position'] },
 )

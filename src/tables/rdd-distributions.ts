@@ -23,4 +23,5 @@ export const rddDistributions = table(
     ),
     position: column('INTEGER', "Place in the history server's list, from 0: the order of Scala's hash map."),
   },
+  { key: ['rdd_id', 'life', 'executor_id'] },
 )

@@ -16,4 +16,5 @@ export const rddPartitions = table(
       "Place in the history server's list, from 0: the order in which they were stored.",
     ),
   },
+  { key: ['rdd_id', 'life', 'block_name'] },
 )

@@ -26,4 +26,5 @@ export const rdds = table(
       'How often an RDD of this number was unpersisted before: tells its rows apart, and those of rdd_partitions.',
     ),
   },
+  { key: ['rdd_id', 'life'] },
 )

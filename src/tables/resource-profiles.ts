@@ -11,4 +11,5 @@ export const resourceProfiles = table(
     ),
     task_resources: column('JSON', 'Resource -> {resourceName, amount}; amounts below 1 share a resource.'),
   },
+  { key: ['resource_profile_id'] },
 )

@@ -41,6 +41,8 @@ export interface Table<C extends Record<string, Column> = Record<string, Column>
   readonly columns: C
   /** Its rows need not belong to an attempt: attempt_key can be NULL, app_id empty. */
   readonly keyOptional: boolean
+  /** The columns that tell the rows of one attempt apart, where events do not contradict each other. */
+  readonly key: readonly string[]
 }
 
 /** A row of a table without its key columns. */
@@ -74,7 +76,7 @@ export function table<C extends Record<string, Column>>(
   name: string,
   doc: string,
   columns: C,
-  options: { readonly keyOptional?: boolean } = {},
+  options: { readonly key: readonly (keyof C & string)[]; readonly keyOptional?: boolean },
 ): Table<C> {
-  return { name, doc, columns, keyOptional: options.keyOptional === true }
+  return { name, doc, columns, keyOptional: options.keyOptional === true, key: options.key }
 }

@@ -12,4 +12,5 @@ export const speculation = table(
     num_failed_tasks: column('INTEGER', 'Copies that failed.'),
     num_killed_tasks: column('INTEGER', 'Copies that were killed or denied to commit.'),
   },
+  { key: ['stage_id', 'stage_attempt_id'] },
 )

@@ -43,4 +43,5 @@ export const sqlExecutions = table(
       'What came after its end: job, plan or metrics. The history server then forgets the error message (job) or all that the start said (plan, metrics). NULL: nothing.',
     ),
   },
+  { key: ['execution_id'] },
 )

@@ -36,4 +36,5 @@ export const sqlMetrics = table(
     max_stage_attempt_id: nullable('INTEGER', 'Attempt of that stage.'),
     max_task_id: nullable('BIGINT', 'That task.'),
   },
+  { key: ['execution_id', 'plan_version', 'node_id', 'metric_index'] },
 )

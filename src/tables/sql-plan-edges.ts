@@ -10,4 +10,5 @@ export const sqlPlanEdges = table(
     from_node_id: column('INTEGER', 'Child.'),
     to_node_id: column('INTEGER', 'Parent.'),
   },
+  { key: ['execution_id', 'plan_version', 'edge_index'] },
 )

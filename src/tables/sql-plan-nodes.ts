@@ -20,4 +20,5 @@ export const sqlPlanNodes = table(
       'Its metrics: their accumulators, in the order of the plan. See sql_metrics.',
     ),
   },
+  { key: ['execution_id', 'plan_version', 'node_id'] },
 )

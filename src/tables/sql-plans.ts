@@ -9,4 +9,5 @@ export const sqlPlans = table(
     is_final: column('BOOLEAN', 'The last version: the one the SQL tab shows.'),
     physical_plan_description: nullable('VARCHAR', "Spark's text of the plan; NULL if the event has none."),
   },
+  { key: ['execution_id', 'plan_version'] },
 )

@@ -12,4 +12,5 @@ export const stageAccumulables = table(
     value: nullable('VARCHAR', 'Its value, as text.'),
     position: column('INTEGER', "Place in the history server's list, from 0: the order of Scala's hash map."),
   },
+  { key: ['stage_id', 'stage_attempt_id', 'position'] },
 )

@@ -25,4 +25,5 @@ export const stageExecutors = table(
     disk_bytes_spilled: column('BIGINT', 'Bytes on disk of what was spilled.'),
     ...peakColumns(),
   },
+  { key: ['stage_id', 'stage_attempt_id', 'executor_id'] },
 )

@@ -9,4 +9,5 @@ export const stagePeaks = table(
     stage_attempt_id: column('INTEGER', 'Its attempt.'),
     ...peakColumns(),
   },
+  { key: ['stage_id', 'stage_attempt_id'] },
 )

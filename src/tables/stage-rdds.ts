@@ -20,4 +20,5 @@ export const stageRdds = table(
     ),
     num_partitions: column('INTEGER', 'Partitions.'),
   },
+  { key: ['stage_id', 'stage_attempt_id', 'position'] },
 )

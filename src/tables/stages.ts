@@ -38,4 +38,5 @@ export const stages = table(
     shuffle_mergers_count: nullable('INTEGER', 'Mergers of that; NULL before Spark 3.4.'),
     ...sumColumns(),
   },
+  { key: ['stage_id', 'stage_attempt_id'] },
 )

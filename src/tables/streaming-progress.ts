@@ -45,4 +45,5 @@ export const streamingProgress = table(
       'The whole progress as in the log: sources with their offsets, state operators, sink, durations, observed metrics.',
     ),
   },
+  { key: ['run_id', 'query_id', 'batch_id', 'trigger_time'] },
 )

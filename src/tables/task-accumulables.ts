@@ -13,4 +13,5 @@ export const taskAccumulables = table(
     value: nullable('VARCHAR', 'Value after that, as text.'),
     position: column('INTEGER', 'Place in the list of the task, from 0.'),
   },
+  { key: ['stage_id', 'stage_attempt_id', 'task_id', 'position'] },
 )

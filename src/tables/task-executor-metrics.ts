@@ -11,4 +11,5 @@ export const taskExecutorMetrics = table(
     executor_id: column('VARCHAR', 'The executor.'),
     ...peakColumns(),
   },
+  { key: ['stage_id', 'stage_attempt_id', 'task_id'] },
 )

@@ -14,4 +14,5 @@ export const taskResubmissions = table(
     finish_time: nullable('TIMESTAMP', 'When it had finished (UTC).'),
     reason: column('VARCHAR', 'Text of the reason.'),
   },
+  { key: ['stage_id', 'stage_attempt_id', 'task_id', 'executor_id'] },
 )

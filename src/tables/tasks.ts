@@ -35,4 +35,5 @@ export const tasks = table(
       'False for a task whose TaskStart is not in the log: the history server does not list it and does not add its metrics to the stage.',
     ),
   },
+  { key: ['stage_id', 'stage_attempt_id', 'task_id'] },
 )

@@ -28,4 +28,5 @@ export const thriftOperations = table(
     error_trace: nullable('VARCHAR', 'Stack trace of that.'),
     job_ids: column('INTEGER[]', 'Jobs in its job group.'),
   },
+  { key: ['operation_id'] },
 )

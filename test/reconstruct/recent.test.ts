@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { Recent } from '../../src/reconstruct/recent.ts'
 
-it('gives out the oldest when there are too many or they are too heavy, the rest at the end', () => {
+it('gives out the oldest when there are too many or they are too heavy', () => {
   const out: string[] = []
   const recent = new Recent<string>((item) => out.push(item), { items: 3, weight: 100 })
   for (const item of ['a', 'b', 'c', 'd']) recent.add(item, item, 10)
@@ -13,6 +13,7 @@ it('gives out the oldest when there are too many or they are too heavy, the rest
   recent.add('heavy', 'heavy', 1000)
   expect(out).toEqual(['a', 'b', 'c', 'e', 'heavy'])
   recent.add('f', 'f', 1)
-  recent.flush()
-  expect(out).toEqual(['a', 'b', 'c', 'e', 'heavy', 'f'])
+  recent.add('g', 'g', 1)
+  expect([...recent.held()]).toEqual(['f', 'g'])
+  expect(out).toEqual(['a', 'b', 'c', 'e', 'heavy'])
 })

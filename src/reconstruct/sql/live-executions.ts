@@ -101,12 +101,11 @@ export class LiveExecutions {
   }
 
   finish(): void {
-    this.over.flush()
+    for (const execution of this.over.held()) executionRows(this.context, execution, execution.values)
     for (const execution of this.live.values()) {
-      execution.values ??= aggregateMetrics(execution, this.stages.metrics)
-      this.write(execution)
+      const values = execution.values ?? aggregateMetrics(execution, this.stages.metrics)
+      executionRows(this.context, execution, values)
     }
-    this.live.clear()
   }
 
   private newPlan(execution: Execution, event: Start | PlanUpdate): void {
@@ -172,7 +171,7 @@ export class LiveExecutions {
 
   private write(execution: Execution): void {
     this.gone.add(execution.id)
-    executionRows(this.context, execution)
+    executionRows(this.context, execution, execution.values)
   }
 }
 

@@ -10,7 +10,7 @@ import { metricText } from './metric-text.ts'
 import type { GraphNode, PlanGraph } from './plan-graph.ts'
 
 /** All rows of an execution but those of plan versions that were replaced. */
-export function executionRows(context: Context, execution: Execution): void {
+export function executionRows(context: Context, execution: Execution, values: Execution['values']): void {
   const { start, plan, completionTime } = execution
   const submissionTime = start?.time
   context.row(sqlExecutions, {
@@ -37,7 +37,7 @@ export function executionRows(context: Context, execution: Execution): void {
     late_event: execution.lateEvent ?? null,
   })
   if (plan) planRows(context, execution.id, plan, true)
-  metricRows(context, execution)
+  metricRows(context, execution, values)
 }
 
 export function planRows(context: Context, executionId: number, plan: PlanVersion, isFinal: boolean): void {
@@ -60,21 +60,26 @@ export function planRows(context: Context, executionId: number, plan: PlanVersio
   })
 }
 
-function metricRows(context: Context, execution: Execution): void {
+function metricRows(context: Context, execution: Execution, values: Execution['values']): void {
   const version = execution.plan?.version
   for (const { id: nodeId, metrics } of execution.plan?.graph.nodes ?? []) {
     metrics.forEach((metric, index) => {
-      metricRow(context, execution, { metric, version, nodeId, index })
+      metricRow(context, execution, { metric, version, nodeId, index }, values)
     })
   }
   for (const place of execution.metrics.values()) {
-    if (place.version === undefined || place.version !== version) metricRow(context, execution, place)
+    if (place.version === undefined || place.version !== version) metricRow(context, execution, place, values)
   }
 }
 
-function metricRow(context: Context, execution: Execution, place: MetricPlace): void {
+function metricRow(
+  context: Context,
+  execution: Execution,
+  place: MetricPlace,
+  values: Execution['values'],
+): void {
   const { name, accumulatorId, metricType } = place.metric
-  const summary = execution.values?.get(accumulatorId)
+  const summary = values?.get(accumulatorId)
   context.row(sqlMetrics, {
     execution_id: execution.id,
     plan_version: place.version ?? null,
