@@ -17,8 +17,11 @@ export type Piece = Uint8Array | CodecProblem
 export type Segment =
   /** Whole blocks, for `expand(bytes, offset)` in any thread. */
   | { readonly kind: 'compressed'; readonly offset: number; readonly bytes: Uint8Array<ArrayBuffer> }
-  /** Already decompressed. */
-  | { readonly kind: 'plain'; readonly bytes: Uint8Array<ArrayBuffer> }
+  /**
+   * Already decompressed. Decompressing can start anew at `offset` of the stream: it then gives the bytes of all segments
+   * with this offset, one after the other.
+   */
+  | { readonly kind: 'plain'; readonly offset: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'problem'; readonly problem: CodecProblem }
 
 export type CodecName = 'none' | 'zstd' | 'lz4' | 'snappy' | 'lzf' | 'gzip'

@@ -25,7 +25,7 @@ export const gzip: Codec = {
 
 async function* segments(input: AsyncIterable<Uint8Array>): AsyncGenerator<Segment, void, undefined> {
   const window = new InputWindow(input)
-  const plain = new PlainSegments()
+  const plain = new PlainSegments(0)
   try {
     for await (const piece of members(window)) {
       if (piece instanceof Uint8Array) yield* plain.add(piece)

@@ -14,12 +14,12 @@ export const none: Codec = {
 }
 
 async function* segments(input: AsyncIterable<Uint8Array>): AsyncGenerator<Segment, void, undefined> {
-  const plain = new PlainSegments()
+  const plain = new PlainSegments(0)
   for await (const chunk of input) {
     const { buffer } = chunk
     if (chunk.length >= BIG && chunk.length === buffer.byteLength && buffer instanceof ArrayBuffer) {
       yield* plain.flush()
-      yield { kind: 'plain', bytes: new Uint8Array(buffer) }
+      yield { kind: 'plain', offset: 0, bytes: new Uint8Array(buffer) }
     } else yield* plain.add(chunk)
   }
   yield* plain.flush()

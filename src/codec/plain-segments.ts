@@ -4,8 +4,14 @@ const PLAIN_SEGMENT = 2 * 1024 * 1024
 
 /** Gathers decompressed bytes into plain segments of one size. */
 export class PlainSegments {
+  /** Where in the stream decompressing can start anew for these bytes. */
+  readonly offset: number
   #bytes: Uint8Array<ArrayBuffer> | undefined
-  #filled = 0;
+  #filled = 0
+
+  constructor(offset: number) {
+    this.offset = offset
+  }
 
   /** Segments that are full once these bytes were added. */
   *add(piece: Uint8Array): Generator<Segment, void, undefined> {
@@ -26,6 +32,10 @@ export class PlainSegments {
     this.#bytes = undefined
     const filled = this.#filled
     this.#filled = 0
-    yield { kind: 'plain', bytes: filled === PLAIN_SEGMENT ? bytes : bytes.slice(0, filled) }
+    yield {
+      kind: 'plain',
+      offset: this.offset,
+      bytes: filled === PLAIN_SEGMENT ? bytes : bytes.slice(0, filled),
+    }
   }
 }

@@ -15,7 +15,7 @@ export interface Walk {
   readonly bytes: number
   /** They become this many bytes at most. */
   readonly plain: number
-  /** Behind them stands another frame, one that is long or damaged, or nothing. */
+  /** Behind them stands another frame (a cut one too), one that is long or damaged, or nothing. */
   readonly next: 'frame' | 'odd' | 'end'
 }
 
@@ -38,6 +38,8 @@ export async function walkFrames(window: InputWindow): Promise<Walk> {
     if (isLong) return { ...frame, next: 'odd' }
     if (unit === 'more' || at + unit.bytes > window.bytes.length) {
       if (await window.more()) continue
+      // A frame that is cut gets a segment of its own: it can be read again from its beginning once there is more of it.
+      if (frame.bytes > 0 && frame.bytes < window.bytes.length) return { ...frame, next: 'frame' }
       return { bytes: window.bytes.length, plain, next: 'end' }
     }
     const isEnough = at >= SEGMENT_BYTES || likely >= SEGMENT_PLAIN || plain >= MAX_SEGMENT_PLAIN

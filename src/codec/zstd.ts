@@ -65,7 +65,8 @@ class ReadHere {
   /** Reads whole frames, up to the first that ends at `until` or behind it. */
   async *read(until: number): AsyncGenerator<Segment, void, undefined> {
     const window = this.#window
-    const plain = new PlainSegments()
+    // A segment ends where a frame does: reading can start anew at each frame.
+    let plain = new PlainSegments(window.offset)
     while (window.offset < until || !this.#reader.isBetweenFrames) {
       for (const piece of this.#reader.read(window.bytes, window.offset, {
         ended: window.ended,
@@ -81,6 +82,10 @@ class ReadHere {
       const { consumed } = this.#reader
       this.#compressed += consumed
       window.drop(consumed)
+      if (this.#reader.isBetweenFrames) {
+        yield* plain.flush()
+        plain = new PlainSegments(window.offset)
+      }
       if (consumed > 0) continue
       if (window.ended) break
       await window.more()

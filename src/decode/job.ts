@@ -4,9 +4,18 @@ import { BlockBuilder } from './block-builder.ts'
 import { decodeSegment } from './decode-segment.ts'
 import { type FileRange, readRange } from './read-range.ts'
 
-/** A segment to decode: bytes, or a range of a local file that the worker reads by itself. */
+/**
+ * A segment to decode: bytes, or a range of a local file that the worker reads by itself. Decoding can start anew at
+ * `offset` of the file.
+ */
 export type Job =
-  | { readonly codec: CodecName; readonly bytes: Uint8Array; readonly offset: number }
+  | {
+      readonly codec: CodecName
+      readonly bytes: Uint8Array
+      readonly offset: number
+      /** Decompressed bytes at its beginning that were read before. */
+      readonly skip?: number
+    }
   | ({ readonly codec: 'none' } & FileRange)
 
 let builder: BlockBuilder | undefined
@@ -18,12 +27,24 @@ export async function runJob(job: Job): Promise<DecodedSegment> {
     if ('path' in job) return decodeSegment(readRange(job), builder)
     const codec = codecNamed(job.codec)
     await codec.prepare?.()
-    return decodeSegment(codec.expand(job.bytes, job.offset), builder)
+    return decodeSegment(without(job.skip ?? 0, codec.expand(job.bytes, job.offset)), builder)
   } catch (error) {
     // It may hold events of this segment, which must not turn up in the next one.
     builder = undefined
     throw error
   }
+}
+
+function* without<T>(skip: number, pieces: Iterable<Uint8Array | T>): Generator<Uint8Array | T> {
+  let left = skip
+  for (const piece of pieces) {
+    if (!(piece instanceof Uint8Array) || left === 0) yield piece
+    else if (left < piece.length) {
+      yield piece.subarray(left)
+      left = 0
+    } else left -= piece.length
+  }
+  if (left > 0) throw new Error(`${left} bytes that were read are not there any more.`)
 }
 
 /** The buffers of a result, which can be moved to another thread. */

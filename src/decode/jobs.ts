@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../base/diagnostics.ts'
 import type { Codec } from '../codec/codec.ts'
-import { type CodecName, codecOf } from '../codec/index.ts'
+import { type CodecName, codecNamed, codecOf } from '../codec/index.ts'
+import { readRange } from '../source/file-part.ts'
 import type { LogPart } from '../source/part.ts'
 import { SourceError } from '../source/source-error.ts'
 import type { Job } from './job.ts'
@@ -9,7 +10,7 @@ import type { Job } from './job.ts'
 const FIRST_RANGE = 1 << 20
 const RANGE = 8 << 20
 /** Enough to tell every codec. */
-const HEAD = 64
+export const HEAD = 64
 
 /** What decoding needs of a file: its bytes in order, or where they lie on disk. */
 export type Input = Pick<LogPart, 'local' | 'open'>
@@ -20,23 +21,44 @@ export interface JobEvents {
   stored(bytes: number): void
 }
 
+/** Where to start in a file whose beginning was read before. */
+export interface StartAt {
+  readonly codec: CodecName
+  /** Byte of the file. */
+  readonly from: number
+  /** Decompressed bytes behind that which were read too. */
+  readonly skip: number
+}
+
 /** The segments of a file as jobs, in order; what went wrong in reading and in the codec comes in its place. */
-export async function* jobsOf(input: Input, on: JobEvents): AsyncGenerator<Job | Diagnostic> {
+export async function* jobsOf(
+  input: Input,
+  on: JobEvents,
+  start?: StartAt,
+): AsyncGenerator<Job | Diagnostic> {
   try {
-    yield* segmentJobs(input, on)
+    yield* segmentJobs(input, on, start)
   } catch (error) {
     if (!(error instanceof SourceError)) throw error
     yield { code: error.code, detail: error.message }
   }
 }
 
-async function* segmentJobs(input: Input, on: JobEvents): AsyncGenerator<Job | Diagnostic> {
-  const { codec, bytes, close } = await sniff(input, (length) => on.stored(length))
+async function* segmentJobs(
+  input: Input,
+  on: JobEvents,
+  start: StartAt | undefined,
+): AsyncGenerator<Job | Diagnostic> {
+  const { codec, bytes, close } = start
+    ? readOn(input, start, (length) => on.stored(length))
+    : await sniff(input, (length) => on.stored(length))
+  const from = start?.from ?? 0
+  let skip = start?.skip ?? 0
   on.codec(codec.name)
   if (codec.name === 'none' && input.local !== undefined) {
     await close()
     const { path, offset, length } = input.local
-    for (let at = 0, range = FIRST_RANGE; at < length; at += range, range = Math.min(RANGE, 2 * range)) {
+    for (let at = from, range = FIRST_RANGE; at < length; at += range, range = Math.min(RANGE, 2 * range)) {
       const bytes = Math.min(range, length - at)
       yield { codec: 'none', path, offset: offset + at, length: bytes }
       on.stored(bytes)
@@ -44,22 +66,37 @@ async function* segmentJobs(input: Input, on: JobEvents): AsyncGenerator<Job | D
     return
   }
   for await (const segment of codec.segments(bytes)) {
-    if (segment.kind === 'compressed')
-      yield { codec: codec.name, bytes: segment.bytes, offset: segment.offset }
-    else if (segment.kind === 'plain') yield { codec: 'none', bytes: segment.bytes, offset: 0 }
-    else
-      yield {
-        code: segment.problem.code,
-        detail: `at byte ${segment.problem.offset} of the file: ${segment.problem.detail}`,
-      }
+    if (segment.kind === 'problem') {
+      const { code, offset, detail } = segment.problem
+      yield { code, detail: `at byte ${from + offset} of the file: ${detail}` }
+      continue
+    }
+    const { kind, bytes } = segment
+    const offset = from + segment.offset
+    // What was read of a file that goes on lies in the first compressed segment or in the first plain ones.
+    if (kind === 'compressed') yield { codec: codec.name, bytes, offset, ...(skip > 0 && { skip }) }
+    else if (skip < bytes.length)
+      yield { codec: 'none', bytes: skip === 0 ? bytes : bytes.slice(skip), offset }
+    skip = kind === 'compressed' ? 0 : Math.max(0, skip - bytes.length)
   }
 }
 
+/** What stands behind the bytes that were read before. */
+function readOn({ local }: Input, { codec, from }: StartAt, stored: (bytes: number) => void): Sniffed {
+  if (local === undefined) throw new Error('Only a file on disk can be read on.')
+  const { path, offset, length } = local
+  const rest = readRange({ path, offset: offset + from, length: length - from }, path)
+  return { codec: codecNamed(codec), bytes: chain([], rest, stored), close: () => rest.return(undefined) }
+}
+
+interface Sniffed {
+  readonly codec: Codec
+  readonly bytes: AsyncGenerator<Uint8Array>
+  close(): Promise<unknown>
+}
+
 /** The codec by the first bytes, and all bytes from the first on. */
-export async function sniff(
-  input: Input,
-  stored: (bytes: number) => void = () => {},
-): Promise<{ codec: Codec; bytes: AsyncGenerator<Uint8Array>; close(): Promise<unknown> }> {
+export async function sniff(input: Input, stored: (bytes: number) => void = () => {}): Promise<Sniffed> {
   const source = input.open()[Symbol.asyncIterator]()
   const first: Uint8Array[] = []
   for (let length = 0; length < HEAD; ) {

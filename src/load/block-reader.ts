@@ -10,7 +10,7 @@ import type { LoadedLog, LoadedPart } from './loaded-log.ts'
 
 /** Reads the events of blocks that are no task's, keeps those nobody knows, and puts problems where they occurred. */
 export class BlockReader {
-  readonly #writer: AttemptWriter
+  readonly #writer: Pick<AttemptWriter, 'row'>
   readonly #loaded: LoadedLog
   #placed: PlacedBlock | undefined
   #part: LoadedPart | undefined
@@ -18,7 +18,7 @@ export class BlockReader {
   /** Events of the log so far. */
   #events = 0
 
-  constructor(writer: AttemptWriter, loaded: LoadedLog) {
+  constructor(writer: Pick<AttemptWriter, 'row'>, loaded: LoadedLog) {
     this.#writer = writer
     this.#loaded = loaded
   }
@@ -44,8 +44,12 @@ export class BlockReader {
   }
 
   endPart(part: LoadedPart): void {
+    this.#part = part
     this.#current = -1
     this.#takeProblems(part)
+    part.readTo = part.part.bytes
+    // What it held of the last block is of no use any more.
+    this.#placed = undefined
   }
 
   #task(): void {

@@ -10,7 +10,6 @@ export class EventDigest {
   readonly #lines = createHash('sha1')
   readonly #launches = createHash('sha1')
   readonly #finishes = createHash('sha1')
-  #value: string | undefined
 
   add({ others, ends }: Block): void {
     this.#lines.update(others.bytes)
@@ -18,12 +17,11 @@ export class EventDigest {
     addTimes(this.#finishes, ends.columns.finish_time, ends.rows)
   }
 
-  /** To be asked for once all is added. */
+  /** Of all that was added so far. */
   get value(): string {
-    this.#value ??= [this.#lines, this.#launches, this.#finishes]
-      .map((hash) => hash.digest('hex').slice(0, 16))
+    return [this.#lines, this.#launches, this.#finishes]
+      .map((hash) => hash.copy().digest('hex').slice(0, 16))
       .join('')
-    return this.#value
   }
 }
 

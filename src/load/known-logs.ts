@@ -110,7 +110,23 @@ export class KnownLogs {
     })
   }
 
+  /** Notes that nothing is said of a path any more. */
+  forgotten(logPath: string): void {
+    this.#parts.delete(logPath)
+  }
+
+  /** Notes that a file is in `logs` which is not read. */
+  skipped(path: string): void {
+    this.#parts.set(path, new Map())
+  }
+
+  /** Whether an attempt is in the database, and of this log. */
+  holds(attemptKey: number, logPath: string): boolean {
+    return this.#attempts.get(attemptKey)?.logPath === logPath
+  }
+
   #add(attempt: KnownAttempt): void {
+    this.#remove(attempt.attemptKey)
     this.#attempts.set(attempt.attemptKey, attempt)
     include(this.#byIdentity, attempt.identity, attempt.attemptKey)
     include(this.#byLog, attempt.logPath, attempt.attemptKey)

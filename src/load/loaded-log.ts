@@ -1,9 +1,10 @@
 import { basename } from 'node:path'
-import { DIAGNOSTICS, type Diagnostic, type DiagnosticCode } from '../base/diagnostics.ts'
+import { DIAGNOSTICS, type Diagnostic } from '../base/diagnostics.ts'
 import { newProgress, type PartProgress } from '../decode/decode-part.ts'
 import type { Identity } from '../decode/identify.ts'
 import type { EventLog, LogPart } from '../source/part.ts'
 import { EventDigest } from './event-digest.ts'
+import { Problems } from './problems.ts'
 
 export type LogState = 'complete' | 'in progress' | 'truncated' | 'damaged' | 'not a log' | 'skipped'
 
@@ -16,6 +17,8 @@ export interface LoadedPart {
   readonly progress: PartProgress
   readonly problems: Problems
   events: number
+  /** Its size when it was read; undefined as long as it was not. */
+  readTo: number | undefined
 }
 
 /** How far a load has come within one log. */
@@ -27,62 +30,31 @@ export interface Progress {
   readonly events: number
 }
 
-/** Rows a kind of problem gets in `diagnostics`; further ones are only counted. */
-const MOST_ROWS = 1000
-
-/** Problems of one file: all counted, the first thousand of a kind kept. */
-export class Problems {
-  readonly kept: Diagnostic[] = []
-  readonly counts = new Map<DiagnosticCode, number>()
-
-  add(problem: Diagnostic): void {
-    const count = (this.counts.get(problem.code) ?? 0) + 1
-    this.counts.set(problem.code, count)
-    if (count <= MOST_ROWS) this.kept.push(problem)
-  }
-
-  /** Counts problems that were not kept. */
-  count(code: DiagnosticCode, more: number): void {
-    this.counts.set(code, (this.counts.get(code) ?? 0) + more)
-  }
-
-  /** Lines that were lost. */
-  get badLines(): number {
-    let lines = 0
-    for (const code of ['bad_json', 'bad_event', 'line_too_long', 'too_deep'] as const)
-      lines += this.counts.get(code) ?? 0
-    return lines
-  }
-
-  has(test: (code: DiagnosticCode) => boolean): boolean {
-    return [...this.counts.keys()].some(test)
-  }
-}
-
 /** Bytes as stored: some MB of JSON, compressed as Spark does. */
 const SMALL = 256 << 10
 
+/** Bytes as stored; compressed, they become some ten times as many. */
+const MUCH = 2 << 20
+
 /** A log, what it is, and what was read of it. */
 export class LoadedLog {
-  readonly log: EventLog
+  log: EventLog
   readonly identity: Identity
-  readonly parts: readonly LoadedPart[]
+  parts: readonly LoadedPart[]
   /** Number of its attempt in the database; undefined if it is none. */
   attemptKey: number | undefined
   /** The log whose rows stay, where this one is another copy of the same attempt with nothing more in it. */
   sameAs: string | undefined
+  /** Attempts that this one took the place of. */
+  replaced: readonly number[] = []
   ended = false
   readonly digest = new EventDigest()
+  #takeBack: (() => void)[] = []
 
   constructor(log: EventLog, identity: Identity) {
     this.log = log
     this.identity = identity
-    this.parts = log.parts.map((part) => ({
-      part,
-      progress: newProgress(),
-      problems: new Problems(),
-      events: 0,
-    }))
+    this.parts = log.parts.map(newPart)
     if (identity.unreadable !== undefined) this.parts[0]?.problems.add(identity.unreadable)
     if (this.app !== undefined && identity.start?.appId === undefined) {
       this.parts[0]?.problems.add({
@@ -90,6 +62,30 @@ export class LoadedLog {
         detail: `application id: ${this.app.app_id}`,
       })
     }
+  }
+
+  /** Parts that were not read, or have grown since. */
+  get unread(): readonly LoadedPart[] {
+    return this.parts.filter(({ part, readTo }) => readTo === undefined || part.bytes !== readTo)
+  }
+
+  /** What is to be read is more than can wait in memory until all of it is read. */
+  get hasMuchToRead(): boolean {
+    return this.unread.reduce((sum, { part, readTo }) => sum + (part.bytes ?? 0) - (readTo ?? 0), 0) > MUCH
+  }
+
+  /** All is read for now: problems that come from here on are about how it stands, not about what was read. */
+  endReading(): void {
+    this.#takeBack = this.parts.map(({ problems }) => problems.mark())
+  }
+
+  /** The same log, found again: parts have grown, or there are more. Forgets what was only true of how it stood. */
+  goOn(log: EventLog): void {
+    for (const takeBack of this.#takeBack.splice(0)) takeBack()
+    this.log = log
+    this.parts = log.parts.map((part, i) => ({ ...(this.parts[i] ?? newPart(part)), part }))
+    for (const { problems } of this.unread) problems.remove('truncated')
+    this.replaced = []
   }
 
   get isLog(): boolean {
@@ -161,6 +157,10 @@ export class LoadedLog {
     }
     return { state: 'complete', reason: null }
   }
+}
+
+function newPart(part: LogPart): LoadedPart {
+  return { part, progress: newProgress(), problems: new Problems(), events: 0, readTo: undefined }
 }
 
 function describe(problem: Diagnostic, problems: Problems): string {

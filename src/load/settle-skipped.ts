@@ -27,6 +27,7 @@ export async function settleSkipped(skipped: Skipped, known: KnownLogs, store: S
     }
     if (problem !== undefined) writeDiagnostic(writer, path, { code: problem, detail: reason })
     await writer.commit()
+    if (path !== '-') known.skipped(path)
   } catch (error) {
     await writer.rollback()
     throw error

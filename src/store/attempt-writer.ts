@@ -45,13 +45,18 @@ export class AttemptWriter {
     else this.#own.block(table, rows, columns, this.key)
   }
 
-  /** The connection with a transaction of this attempt's own, for statements. */
-  async own(): Promise<Connection> {
+  /**
+   * The connection with a transaction of this attempt's own, for statements. `first` runs in it before the rows that wait
+   * are written.
+   */
+  async own(first?: (connection: Connection) => Promise<void>): Promise<Connection> {
+    const { connection } = this.#store
     if (this.#own === undefined) {
       this.#own = await this.#store.begin()
+      await first?.(connection)
       this.#replay(this.#own)
     }
-    return this.#store.connection
+    return connection
   }
 
   /** Removes an attempt from all tables but `logs` and `diagnostics`, which tell of files. */

@@ -20,6 +20,11 @@ export class Connection {
     await this.#execute(sql, parameters)
   }
 
+  /** Runs a statement that changes rows, and says how many. */
+  async change(sql: string, parameters: readonly Parameter[] = []): Promise<number> {
+    return duckdb.rows_changed(await this.#execute(sql, parameters))
+  }
+
   /** The rows of a query that has a few of them; integers must be below 2^53. */
   async rows(sql: string, parameters: readonly Parameter[] = []): Promise<Row[]> {
     // One text crosses the border: DuckDB's JSON and ours know all the types.
