@@ -17,6 +17,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   load: ['source', 'decode', 'reconstruct', 'store', 'tables', 'events'],
   'pipeline.ts': ['source', 'decode', 'reconstruct', 'store', 'tables', 'load'],
   'load.ts': ['source', 'decode', 'store', 'tables', 'load', 'pipeline.ts'],
+  watch: ['source', 'store', 'load'],
+  'watch.ts': ['source', 'decode', 'store', 'load', 'pipeline.ts', 'watch'],
   'index.ts': ['load', 'load.ts'],
   answers: ['events', 'tables', 'store', 'reconstruct'],
   faces: ['source', 'decode', 'store', 'load', 'load.ts', 'tables', 'answers'],

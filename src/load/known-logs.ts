@@ -97,8 +97,10 @@ export class KnownLogs {
     for (const key of replaced) this.#remove(key)
     if (replaced.length > 0) for (const path of this.copiesOf(loaded.log.path)) this.#parts.delete(path)
     const { attemptKey, log, identity, app } = loaded
-    // So that a log that is named twice is read once. Its sizes and times are those of the listing: unchanged.
-    this.#parts.set(log.path, new Map())
+    this.#parts.set(
+      log.path,
+      new Map(loaded.parts.map(({ part }, i) => [part.path, partOfLoaded(loaded, i)])),
+    )
     if (attemptKey === undefined || app === undefined) return
     this.#add({
       attemptKey,
@@ -120,9 +122,18 @@ export class KnownLogs {
     this.#parts.set(path, new Map())
   }
 
-  /** Whether an attempt is in the database, and of this log. */
-  holds(attemptKey: number, logPath: string): boolean {
-    return this.#attempts.get(attemptKey)?.logPath === logPath
+  /** Notes that a log of one file has another path now. */
+  renamed(from: string, to: string): void {
+    const parts = [...(this.#parts.get(from) ?? [])]
+    this.#parts.delete(from)
+    this.#parts.set(to, new Map(parts.map(([path, part]) => [path === from ? to : path, part])))
+    this.#copies.set(to, this.#copies.get(from) ?? new Set())
+    for (const attempt of this.formerly(from)) this.#add({ ...attempt, logPath: to })
+  }
+
+  /** Whether an attempt is in the database. */
+  holds(attemptKey: number): boolean {
+    return this.#attempts.has(attemptKey)
   }
 
   #add(attempt: KnownAttempt): void {
@@ -161,6 +172,21 @@ const ATTEMPTS = `SELECT attempt_key, min(log_path) AS log_path, sum(events)::BI
   any_value(completed) AS ended, any_value(a.app_id) AS app_id, any_value(a.attempt_id) AS attempt_id,
   epoch_ms(any_value(start_time)) AS start_time, any_value(name) AS name, any_value(spark_user) AS spark_user
 FROM attempts a LEFT JOIN logs USING (attempt_key) GROUP BY attempt_key ORDER BY attempt_key`
+
+function partOfLoaded(loaded: LoadedLog, i: number): KnownPart {
+  const { part, progress, events } = loaded.parts[i]!
+  const { state, reason } = loaded.stateOf(i)
+  return {
+    storedBytes: part.bytes,
+    modified: part.modified === undefined ? undefined : Math.trunc(part.modified),
+    state,
+    reason: reason ?? undefined,
+    events,
+    codec: loaded.isLog ? progress.codec : undefined,
+    appId: loaded.app?.app_id,
+    attemptId: loaded.app?.attempt_id,
+  }
+}
 
 function partOf(row: Row): KnownPart {
   return {

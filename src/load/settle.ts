@@ -36,14 +36,9 @@ export async function settle(
   await finish(writer, loaded, known, [...former, ...outgrown])
 }
 
-/** Ends a transaction in which a log that is in the database was read on. `formerPath` is where it was found then. */
-export function settleGrown(
-  writer: AttemptWriter,
-  loaded: LoadedLog,
-  known: KnownLogs,
-  formerPath: string,
-): Promise<void> {
-  return finish(writer, loaded, known, [], formerPath)
+/** Ends a transaction in which a log that is in the database was read on. */
+export function settleGrown(writer: AttemptWriter, loaded: LoadedLog, known: KnownLogs): Promise<void> {
+  return finish(writer, loaded, known, [])
 }
 
 /** The same attempt, loaded from other logs. */
@@ -58,15 +53,12 @@ async function finish(
   loaded: LoadedLog,
   known: KnownLogs,
   replaced: readonly number[],
-  formerPath = loaded.log.path,
 ): Promise<void> {
   try {
     for (const key of new Set(replaced)) await writer.remove(key, TABLES)
     // Copies of what is replaced may hold what this log has no more: they are to be looked at again.
     if (replaced.length > 0) for (const path of known.copiesOf(loaded.log.path)) await forget(writer, path)
-    if (!loaded.isStream)
-      for (const path of new Set([formerPath, loaded.log.path]))
-        if (known.has(path)) await forget(writer, path)
+    if (!loaded.isStream && known.has(loaded.log.path)) await forget(writer, loaded.log.path)
     writeLogs(writer, loaded)
     writeDiagnostics(writer, loaded)
     await writer.commit()
@@ -75,7 +67,6 @@ async function finish(
     throw error
   }
   loaded.replaced = replaced
-  if (formerPath !== loaded.log.path) known.forgotten(formerPath)
   known.settled(loaded, replaced)
 }
 

@@ -6,6 +6,7 @@ import { isInProgress } from './names.ts'
 import { type StreamPart, streamPart } from './once.ts'
 import { type Found, type FoundFile, type Grouped, type LogPart, type LogProblem, skipped } from './part.ts'
 import { Search } from './search.ts'
+import type { SeenFiles } from './seen-files.ts'
 import { SourceError } from './source-error.ts'
 import { type Target, targetsOf } from './targets.ts'
 
@@ -13,6 +14,10 @@ export interface FindOptions {
   /** What `-` reads; by default the standard input of the process. */
   readonly stdin?: AsyncIterable<Uint8Array>
   readonly signal?: AbortSignal
+  /** From the search before this one. */
+  readonly seen?: SeenFiles
+  /** Real paths of files that are not opened. */
+  readonly exclude?: ReadonlySet<string>
 }
 
 /**
@@ -30,10 +35,30 @@ export async function* findLogs(
     for await (const group of groupsOf(target, search, options)) {
       options.signal?.throwIfAborted()
       if (!('kind' in group)) yield await streamed(group)
-      else if (group.kind === 'single') yield* single(group.file, 0)
+      else if (group.kind === 'single') yield* singleOnDisk(group.file, options)
       else yield group
     }
   }
+}
+
+/** A file that did not change since the last search is not looked into again. */
+async function* singleOnDisk(file: FoundFile, { seen, exclude }: FindOptions): AsyncGenerator<Found> {
+  const { part } = file
+  if (part.local !== undefined && exclude?.has(part.local.path)) {
+    yield skipped(part.path, part.bytes, 'It belongs to the database that is loaded into.')
+    return
+  }
+  const known = seen?.get(part)
+  if (known !== undefined) {
+    yield* known
+    return
+  }
+  const found: Found[] = []
+  for await (const one of single(file, 0)) {
+    found.push(one)
+    yield one
+  }
+  seen?.set(part, found)
 }
 
 async function* groupsOf(

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBConnection } from '@duckdb/node-api'
 import type { LoadSummary } from '../../src/index.ts'
-import { closeDatabase, openDatabase } from '../../src/store/database.ts'
+import { closeDatabase, type Database, openDatabase } from '../../src/store/database.ts'
 import { query } from '../../src/store/query.ts'
 import { diagnostics } from '../../src/tables/diagnostics.ts'
 import { TABLES } from '../../src/tables/index.ts'
@@ -56,23 +56,28 @@ export async function stored(run: (db: string) => Promise<LoadSummary>): Promise
 
 async function attemptsIn(db: string): Promise<Map<number, StoredRows>> {
   const database = await openDatabase(db, 'read')
-  const attempts = new Map<number, StoredRows>()
   try {
-    const connection = new DuckDBConnection(database.connection.raw)
-    for (const table of TABLES) {
-      const { names, chunks } = await query(connection, selectOf(table))
-      for await (const chunk of chunks()) {
-        for (const values of chunk) {
-          const row: AnyRow = Object.fromEntries(names.map((name, i) => [name, values[i]]))
-          if (!attempts.has(row.attempt_key)) attempts.set(row.attempt_key, new StoredRows())
-          const { rows } = attempts.get(row.attempt_key)!
-          if (!rows.has(table.name)) rows.set(table.name, [])
-          rows.get(table.name)!.push(row)
-        }
-      }
-    }
+    return await storedAttempts(database)
   } finally {
     closeDatabase(database)
+  }
+}
+
+/** By attempt_key, ascending. */
+export async function storedAttempts(database: Database): Promise<Map<number, StoredRows>> {
+  const attempts = new Map<number, StoredRows>()
+  const connection = new DuckDBConnection(database.connection.raw)
+  for (const table of TABLES) {
+    const { names, chunks } = await query(connection, selectOf(table))
+    for await (const chunk of chunks()) {
+      for (const values of chunk) {
+        const row: AnyRow = Object.fromEntries(names.map((name, i) => [name, values[i]]))
+        if (!attempts.has(row.attempt_key)) attempts.set(row.attempt_key, new StoredRows())
+        const { rows } = attempts.get(row.attempt_key)!
+        if (!rows.has(table.name)) rows.set(table.name, [])
+        rows.get(table.name)!.push(row)
+      }
+    }
   }
   return new Map([...attempts].sort(([a], [b]) => a - b))
 }

@@ -1,0 +1,85 @@
+/** A folder of logs that is watched, and what loading them whole leads to. */
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { createPool } from '../../src/decode/pool.ts'
+import { load } from '../../src/index.ts'
+import { closeDatabase, type Database, openDatabase } from '../../src/store/database.ts'
+import { createSchema } from '../../src/store/schema.ts'
+import { placeTemplate } from '../../src/store/template.ts'
+import { TABLES } from '../../src/tables/index.ts'
+import type { Round } from '../../src/watch/report.ts'
+import { Watcher } from '../../src/watch.ts'
+import { rowsOf } from '../reconstruct/drive.ts'
+import { storedAttempts } from '../samples/stored-rows.ts'
+import { tempFolder } from '../source/temp-folder.ts'
+
+/** Rows by attempt and table, as text, sorted; without what differs from load to load. */
+export type Texts = Readonly<Record<string, readonly string[]>>
+
+export async function openNew(path: string): Promise<Database> {
+  await placeTemplate(path, TABLES)
+  const database = await openDatabase(path, 'write')
+  await createSchema(database, TABLES)
+  return database
+}
+
+export class Watched {
+  readonly folder: string
+  readonly db: string
+  readonly database: Database
+  readonly watcher: Watcher
+  rounds: Round[] = []
+
+  private constructor(folder: string, db: string, database: Database) {
+    this.folder = folder
+    this.db = db
+    this.database = database
+    this.watcher = new Watcher([folder], { database, pool: createPool(1) })
+    onTestFinished(() => closeDatabase(database))
+  }
+
+  static async begin(folder = tempFolder()): Promise<Watched> {
+    const db = join(tempFolder(), 'watched.duckdb')
+    return new Watched(folder, db, await openNew(db))
+  }
+
+  path(name: string): string {
+    return join(this.folder, name)
+  }
+
+  async round(): Promise<Round> {
+    const round = await this.watcher.round()
+    this.rounds.push(round)
+    return round
+  }
+
+  texts(): Promise<Texts> {
+    return textsIn(this.database)
+  }
+
+  /** What a new database holds once the folder was loaded into it. */
+  async whole(): Promise<Texts> {
+    const db = join(tempFolder(), 'whole.duckdb')
+    await load([this.folder], { db, threads: 1 })
+    const database = await openDatabase(db, 'read')
+    try {
+      return await textsIn(database)
+    } finally {
+      closeDatabase(database)
+    }
+  }
+}
+
+async function textsIn(database: Database): Promise<Texts> {
+  const texts: Record<string, string[]> = {}
+  for (const attempt of (await storedAttempts(database)).values()) {
+    for (const table of TABLES) {
+      for (const { attempt_key, loaded, ...row } of rowsOf(attempt, table)) {
+        texts[table.name] ??= []
+        texts[table.name]!.push(JSON.stringify(row))
+      }
+    }
+  }
+  for (const rows of Object.values(texts)) rows.sort()
+  return texts
+}
