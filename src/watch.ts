@@ -6,6 +6,7 @@ import { createPool, type DecodePool } from './decode/pool.ts'
 import { failedLog, fromRoot } from './load/found.ts'
 import { KnownLogs } from './load/known-logs.ts'
 import type { LiveLog } from './load/live-log.ts'
+import { beginLog, readOnLog } from './load/read-log.ts'
 import { twinsOf } from './load/settle.ts'
 import { settleSkipped } from './load/settle-skipped.ts'
 import { partSummary, skippedSummary, unchangedSummary } from './load/summary.ts'
@@ -177,8 +178,8 @@ export class Watcher {
     }
   }
 
-  #load(log: EventLog, known: KnownLogs): Promise<LiveLog> {
-    return loadLive(log, known, this.#store, this.#pool, this.#options)
+  async #load(log: EventLog, known: KnownLogs): Promise<LiveLog> {
+    return loadLive(await beginLog(log, this.#pool, this.#options.signal), known, this.#store)
   }
 
   /** Undefined if that cannot be done, and the log is to be loaded. */
@@ -187,7 +188,8 @@ export class Watcher {
     // Another log that says it is the same attempt: which of them stays is decided when one is loaded.
     if (!known.holds(loaded.attemptKey!) || twinsOf(loaded, known).length > 0) return undefined
     try {
-      await continueLog(live, log, known, this.#store, this.#pool, this.#options)
+      const begun = readOnLog(loaded, log, this.#pool, this.#options.signal)
+      await continueLog(live, begun, known, this.#store)
       return live
     } catch (error) {
       // CannotGoOn, LineGoesOn, or a defect of ours, which loading the log gets by.

@@ -63,11 +63,12 @@ export async function* decodePart(
         progress.stored += bytes
       },
     },
+    place.from + place.skip > 0 ? { codec: progress.codec, from: place.from, skip: place.skip } : undefined,
+  )
   const results = inOrder(
     jobs,
     () => pool.window(progress.codec),
     async (job) => ('code' in job ? job : { job, ...(await pool.run(job)) }),
-  )
   )
   // Nothing worse has befallen it than that it ends too early: what is there of its last line is right.
   let onlyCut = true

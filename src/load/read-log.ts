@@ -36,6 +36,24 @@ export async function beginLog(found: EventLog, pool: DecodePool, signal?: Abort
   }
 }
 
+/** A log that was read before and has grown since; what was read of it is not read again. */
+export function readOnLog(
+  loaded: LoadedLog,
+  grown: EventLog,
+  pool: DecodePool,
+  signal?: AbortSignal,
+): BegunLog {
+  loaded.goOn(grown)
+  return {
+    loaded,
+    blocks: (i) => {
+      const { part, progress } = loaded.parts[i]!
+      return decodePart(part, pool, progress, signal)
+    },
+    end: async () => {},
+  }
+}
+
 async function* resumed<T>(first: Promise<IteratorResult<T>>, rest: AsyncGenerator<T>): AsyncGenerator<T> {
   try {
     for (let next = await first; !next.done; next = await rest.next()) yield next.value

@@ -3,8 +3,13 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { createPool } from '../../src/decode/pool.ts'
 import { load } from '../../src/index.ts'
+import { KnownLogs } from '../../src/load/known-logs.ts'
+import { beginLog } from '../../src/load/read-log.ts'
+import { loadLog } from '../../src/pipeline.ts'
+import { findLogs } from '../../src/source/find-logs.ts'
 import { closeDatabase, type Database, openDatabase } from '../../src/store/database.ts'
 import { createSchema } from '../../src/store/schema.ts'
+import { Store } from '../../src/store/store.ts'
 import { placeTemplate } from '../../src/store/template.ts'
 import { TABLES } from '../../src/tables/index.ts'
 import type { Round } from '../../src/watch/report.ts'
@@ -30,11 +35,14 @@ export class Watched {
   readonly watcher: Watcher
   rounds: Round[] = []
 
+  readonly #pool = createPool(1)
+  #whole: { readonly database: Database; readonly known: KnownLogs; readonly store: Store } | undefined
+
   private constructor(folder: string, db: string, database: Database) {
     this.folder = folder
     this.db = db
     this.database = database
-    this.watcher = new Watcher([folder], { database, pool: createPool(1) })
+    this.watcher = new Watcher([folder], { database, pool: this.#pool })
     onTestFinished(() => closeDatabase(database))
   }
 
@@ -57,8 +65,18 @@ export class Watched {
     return textsIn(this.database)
   }
 
-  /** What a new database holds once the folder was loaded into it. */
+  /** What a database holds once the folder was loaded into it, whole. */
   async whole(): Promise<Texts> {
+    const { database, known, store } = await this.#reference()
+    for await (const found of findLogs([this.folder])) {
+      if (found.kind === 'log') await loadLog(await beginLog(found.log, this.#pool), known, store)
+    }
+    await store.commitShared()
+    return textsIn(database)
+  }
+
+  /** The same with a new database. */
+  async wholeAnew(): Promise<Texts> {
     const db = join(tempFolder(), 'whole.duckdb')
     await load([this.folder], { db, threads: 1 })
     const database = await openDatabase(db, 'read')
@@ -67,6 +85,14 @@ export class Watched {
     } finally {
       closeDatabase(database)
     }
+  }
+
+  async #reference() {
+    if (this.#whole !== undefined) return this.#whole
+    const database = await openNew(join(tempFolder(), 'reference.duckdb'))
+    onTestFinished(() => closeDatabase(database))
+    this.#whole = { database, known: await KnownLogs.read(database), store: new Store(database.connection) }
+    return this.#whole
   }
 }
 
