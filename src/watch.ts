@@ -50,6 +50,8 @@ export class Watcher {
   readonly #live = new LiveLogs()
   /** How each log and each skipped file was found last. */
   #signatures = new Map<string, string>()
+  /** Logs of which it was said that they are gone. */
+  readonly #gone = new Set<string>()
   #known: KnownLogs | undefined
   #store: Store
 
@@ -75,6 +77,7 @@ export class Watcher {
     try {
       this.#known ??= await KnownLogs.read(database)
       await this.#followMoves(found, this.#known, report)
+      this.#live.choose(found.flatMap((one) => (this.#mayGoOn(one) ? [one.log] : [])))
       for (const one of found) {
         signal?.throwIfAborted()
         await this.#settle(one, this.#known, report)
@@ -132,8 +135,14 @@ export class Watcher {
     for (const path of [...this.#signatures.keys()]) {
       if (there.has(path) || !(await isGone(path))) continue
       await noteGone(path, known, this.#store)
+      this.#gone.add(path)
       this.#signatures.delete(path)
     }
+  }
+
+  #mayGoOn(found: Found): found is Extract<Found, { kind: 'log' }> {
+    const path = pathOf(found)
+    return found.kind === 'log' && (this.#live.has(path) || this.#signatures.get(path) !== signatureOf(found))
   }
 
   async #settle(found: Found, known: KnownLogs, report: Report): Promise<void> {
@@ -146,11 +155,12 @@ export class Watcher {
       const unchanged = isNew && !this.#live.has(path) ? known.unchanged(found.log) : undefined
       if (unchanged === undefined) await this.#read(found.log, known, report)
       else {
-        if (wasGone(unchanged)) await noteBack(path, this.#store)
+        if (this.#gone.has(path) || wasGone(unchanged)) await noteBack(path, this.#store)
         report.files.push(...unchanged.map((part, i) => unchangedSummary(found.log, i, part)))
       }
     }
     this.#signatures.set(path, signature)
+    this.#gone.delete(path)
   }
 
   async #skip(skipped: Skipped, known: KnownLogs, report: Report): Promise<void> {

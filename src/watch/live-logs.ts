@@ -2,7 +2,7 @@ import type { LiveLog } from '../load/live-log.ts'
 import { fingerprint } from '../source/fingerprint.ts'
 import type { EventLog, LogPart } from '../source/part.ts'
 
-/** Logs whose state is kept. One that grows beyond them is loaded anew each time. */
+/** Logs whose state is kept, those that were written to last. Others are loaded anew when they grow. */
 const MOST = 64
 
 interface Kept {
@@ -14,6 +14,14 @@ interface Kept {
 /** The state of logs that may go on, by path. */
 export class LiveLogs {
   readonly #kept = new Map<string, Kept>()
+  #wanted: ReadonlySet<string> = new Set()
+
+  /** Decides which logs are worth keeping, of all that were found and may go on. */
+  choose(logs: readonly EventLog[]): void {
+    const latest = logs.toSorted((a, b) => modifiedOf(b) - modifiedOf(a)).slice(0, MOST)
+    this.#wanted = new Set(latest.map(({ path }) => path))
+    for (const path of this.#kept.keys()) if (!this.#wanted.has(path)) this.#kept.delete(path)
+  }
 
   has(path: string): boolean {
     return this.#kept.has(path)
@@ -29,9 +37,7 @@ export class LiveLogs {
   /** Keeps a log if it may go on. `prints` were taken before it was read. */
   keep(live: LiveLog, prints: Kept['prints']): void {
     const { path } = live.loaded.log
-    this.#kept.delete(path)
-    if (mayGoOn(live)) this.#kept.set(path, { live, prints })
-    if (this.#kept.size > MOST) this.#kept.delete(this.#oldest())
+    if (this.#wanted.has(path) && mayGoOn(live)) this.#kept.set(path, { live, prints })
   }
 
   rename(from: string, to: string): void {
@@ -45,18 +51,10 @@ export class LiveLogs {
   clear(): void {
     this.#kept.clear()
   }
+}
 
-  /** The one that was written to the longest time ago. */
-  #oldest(): string {
-    let oldest = ''
-    let since = Number.POSITIVE_INFINITY
-    for (const [path, { live }] of this.#kept) {
-      const modified = Math.max(...live.loaded.log.parts.map((part) => part.modified ?? 0))
-      if (modified < since) oldest = path
-      since = Math.min(since, modified)
-    }
-    return oldest
-  }
+function modifiedOf({ parts }: EventLog): number {
+  return parts.reduce((latest, { modified }) => Math.max(latest, modified ?? 0), 0)
 }
 
 /** Of all that is there of each part. */

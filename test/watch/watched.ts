@@ -1,5 +1,5 @@
 /** A folder of logs that is watched, and what loading them whole leads to. */
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { createPool } from '../../src/decode/pool.ts'
 import { load } from '../../src/index.ts'
@@ -32,8 +32,8 @@ export class Watched {
   readonly folder: string
   readonly db: string
   readonly database: Database
-  readonly watcher: Watcher
-  rounds: Round[] = []
+  readonly elsewhere = tempFolder()
+  watcher: Watcher
 
   readonly #pool = createPool(1)
   #whole: { readonly database: Database; readonly known: KnownLogs; readonly store: Store } | undefined
@@ -55,10 +55,25 @@ export class Watched {
     return join(this.folder, name)
   }
 
-  async round(): Promise<Round> {
-    const round = await this.watcher.round()
-    this.rounds.push(round)
-    return round
+  round(): Promise<Round> {
+    return this.watcher.round()
+  }
+
+  /** As if the program had been started again. */
+  again(): Watched {
+    return this.beside([this.folder])
+  }
+
+  /** Other sources for the same database. */
+  beside(sources: readonly string[]): Watched {
+    this.watcher = new Watcher(sources, { database: this.database, pool: this.#pool })
+    return this
+  }
+
+  /** Name, state and reason of each row of `logs`. */
+  async logs(): Promise<unknown[][]> {
+    const rows = await this.database.connection.rows('SELECT path, state, reason FROM logs ORDER BY path')
+    return rows.map(({ path, state, reason }) => [basename(String(path)), state, reason])
   }
 
   texts(): Promise<Texts> {
