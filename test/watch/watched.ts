@@ -8,25 +8,17 @@ import { beginLog } from '../../src/load/read-log.ts'
 import { loadLog } from '../../src/pipeline.ts'
 import { findLogs } from '../../src/source/find-logs.ts'
 import { closeDatabase, type Database, openDatabase } from '../../src/store/database.ts'
-import { createSchema } from '../../src/store/schema.ts'
 import { Store } from '../../src/store/store.ts'
-import { placeTemplate } from '../../src/store/template.ts'
 import { TABLES } from '../../src/tables/index.ts'
 import type { Round } from '../../src/watch/report.ts'
 import { Watcher } from '../../src/watch.ts'
 import { rowsOf } from '../reconstruct/drive.ts'
 import { storedAttempts } from '../samples/stored-rows.ts'
 import { tempFolder } from '../source/temp-folder.ts'
+import { openNew } from './open-new.ts'
 
 /** Rows by attempt and table, as text, sorted; without what differs from load to load. */
 export type Texts = Readonly<Record<string, readonly string[]>>
-
-export async function openNew(path: string): Promise<Database> {
-  await placeTemplate(path, TABLES)
-  const database = await openDatabase(path, 'write')
-  await createSchema(database, TABLES)
-  return database
-}
 
 export class Watched {
   readonly folder: string
@@ -91,15 +83,8 @@ export class Watched {
   }
 
   /** The same with a new database. */
-  async wholeAnew(): Promise<Texts> {
-    const db = join(tempFolder(), 'whole.duckdb')
-    await load([this.folder], { db, threads: 1 })
-    const database = await openDatabase(db, 'read')
-    try {
-      return await textsIn(database)
-    } finally {
-      closeDatabase(database)
-    }
+  wholeAnew(): Promise<Texts> {
+    return textsOfWhole(this.folder)
   }
 
   async #reference() {
@@ -111,7 +96,19 @@ export class Watched {
   }
 }
 
-async function textsIn(database: Database): Promise<Texts> {
+/** What a new database holds once a folder was loaded into it. */
+export async function textsOfWhole(folder: string): Promise<Texts> {
+  const db = join(tempFolder(), 'whole.duckdb')
+  await load([folder], { db, threads: 1 })
+  const database = await openDatabase(db, 'read')
+  try {
+    return await textsIn(database)
+  } finally {
+    closeDatabase(database)
+  }
+}
+
+export async function textsIn(database: Database): Promise<Texts> {
   const texts: Record<string, string[]> = {}
   for (const attempt of (await storedAttempts(database)).values()) {
     for (const table of TABLES) {
