@@ -1,7 +1,7 @@
 /** Many sources into one database. */
 import { existsSync } from 'node:fs'
 import { createPool, type DecodePool } from './decode/pool.ts'
-import { failedLog, fromRoot, withoutDatabase } from './load/found.ts'
+import { failedLog, fromRoot, totalBytes, withoutDatabase } from './load/found.ts'
 import { KnownLogs } from './load/known-logs.ts'
 import type { Progress } from './load/loaded-log.ts'
 import { ReadAhead } from './load/read-ahead.ts'
@@ -61,7 +61,7 @@ export async function load(sources: readonly string[], options: LoadOptions): Pr
   // A database that is not there yet knows no log. A stream may take as long as it likes.
   if (first?.kind === 'log' && total !== undefined && !existsSync(options.db)) await ahead.begin(first.log)
   await placeTemplate(options.db, TABLES)
-  const database = await openDatabase(options.db, 'write', MEMORY).catch(async (error: unknown) => {
+  const database = await openDatabase(options.db, 'write', LOADING).catch(async (error: unknown) => {
     await ahead.end()
     await pool.close()
     throw error
@@ -94,7 +94,7 @@ export async function load(sources: readonly string[], options: LoadOptions): Pr
 }
 
 /** DuckDB's share: what it holds beyond it goes to the file. */
-const MEMORY = {
+export const LOADING = {
   memory_limit: '96MB',
   write_buffer_row_group_count: '1',
   disabled_compression_methods: 'fsst,dict_fsst',
@@ -150,13 +150,4 @@ async function allOf<T>(items: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = []
   for await (const item of items) all.push(item)
   return all
-}
-
-function totalBytes(found: readonly Found[]): number | undefined {
-  let total = 0
-  for (const part of found.flatMap((one) => (one.kind === 'log' ? one.log.parts : []))) {
-    if (part.bytes === undefined) return undefined
-    total += part.bytes
-  }
-  return total
 }

@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { UserError } from './base/errors.ts'
 import { createPool, type DecodePool } from './decode/pool.ts'
-import { failedLog, fromRoot } from './load/found.ts'
+import { failedLog, fromRoot, totalBytes } from './load/found.ts'
 import { KnownLogs } from './load/known-logs.ts'
 import type { LiveLog } from './load/live-log.ts'
 import { beginLog, readOnLog } from './load/read-log.ts'
@@ -18,8 +18,10 @@ import { type Database, storageError } from './store/database.ts'
 import { CommitError, Store } from './store/store.ts'
 import { LiveLogs, printsOf } from './watch/live-logs.ts'
 import { isGone, nameInProgress, noteBack, noteGone, renameLog, wasGone } from './watch/moved-logs.ts'
-import { Report, type Round } from './watch/report.ts'
+import { Report, type Round, type RoundListeners } from './watch/report.ts'
 import { pathOf, signatureOf } from './watch/signature.ts'
+
+export type { Round } from './watch/report.ts'
 
 export interface WatchOptions {
   /** Open for writing, with all tables. Others may read from it all the time, through connections of their own. */
@@ -67,13 +69,14 @@ export class Watcher {
   }
 
   /** Looks at the sources once. Throws UserError if none of them leads anywhere, or the database cannot be written. */
-  async round(): Promise<Round> {
+  async round(listeners: RoundListeners = {}): Promise<Round> {
     const { database, signal } = this.#options
     this.#seen.next()
     const search = { ...(signal && { signal }), seen: this.#seen, exclude: this.#own }
     const found: Found[] = []
     for await (const one of findLogs(this.#sources, search)) found.push(fromRoot(one))
-    const report = new Report()
+    listeners.onTotal?.(totalBytes(found))
+    const report = new Report(listeners)
     try {
       this.#known ??= await KnownLogs.read(database)
       await this.#followMoves(found, this.#known, report)
@@ -156,7 +159,7 @@ export class Watcher {
       if (unchanged === undefined) await this.#read(found.log, known, report)
       else {
         if (this.#gone.has(path) || wasGone(unchanged)) await noteBack(path, this.#store)
-        report.files.push(...unchanged.map((part, i) => unchangedSummary(found.log, i, part)))
+        report.add(unchanged.map((part, i) => unchangedSummary(found.log, i, part)))
       }
     }
     this.#signatures.set(path, signature)
@@ -167,7 +170,7 @@ export class Watcher {
     const former = known.formerly(skipped.path)
     await settleSkipped(skipped, known, this.#store)
     for (const { attemptKey } of former) if (!known.holds(attemptKey)) report.remove(attemptKey)
-    report.files.push(skippedSummary(skipped))
+    report.add([skippedSummary(skipped)])
   }
 
   /** Reads on a log whose state is kept, or loads it. */
@@ -175,11 +178,12 @@ export class Watcher {
     const prints = printsOf(log)
     const grown = this.#live.takeGrown(log)
     try {
-      const live = (grown && (await this.#readOn(grown, log, known))) ?? (await this.#load(log, known))
+      const live =
+        (grown && (await this.#readOn(grown, log, known, report))) ?? (await this.#load(log, known, report))
       const { loaded } = live
       if (loaded.attemptKey !== undefined) report.change(loaded.attemptKey)
       for (const key of loaded.replaced) report.remove(key)
-      report.files.push(...loaded.parts.map((_, i) => partSummary(loaded, i)))
+      report.add(loaded.parts.map((_, i) => partSummary(loaded, i)))
       this.#live.keep(live, prints)
     } catch (error) {
       if (this.#isFatal(error)) throw error
@@ -188,18 +192,28 @@ export class Watcher {
     }
   }
 
-  async #load(log: EventLog, known: KnownLogs): Promise<LiveLog> {
-    return loadLive(await beginLog(log, this.#pool, this.#options.signal), known, this.#store)
+  async #load(log: EventLog, known: KnownLogs, report: Report): Promise<LiveLog> {
+    return loadLive(
+      await beginLog(log, this.#pool, this.#options.signal),
+      known,
+      this.#store,
+      report.listeners,
+    )
   }
 
   /** Undefined if that cannot be done, and the log is to be loaded. */
-  async #readOn(live: LiveLog, log: EventLog, known: KnownLogs): Promise<LiveLog | undefined> {
+  async #readOn(
+    live: LiveLog,
+    log: EventLog,
+    known: KnownLogs,
+    report: Report,
+  ): Promise<LiveLog | undefined> {
     const { loaded } = live
     // Another log that says it is the same attempt: which of them stays is decided when one is loaded.
     if (!known.holds(loaded.attemptKey!) || twinsOf(loaded, known).length > 0) return undefined
     try {
       const begun = readOnLog(loaded, log, this.#pool, this.#options.signal)
-      await continueLog(live, begun, known, this.#store)
+      await continueLog(live, begun, known, this.#store, report.listeners)
       return live
     } catch (error) {
       // CannotGoOn, LineGoesOn, or a defect of ours, which loading the log gets by.

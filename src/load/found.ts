@@ -52,3 +52,13 @@ export function failedLog({ path, parts }: EventLog, error: unknown): Skipped {
     problem: 'own_defect',
   }
 }
+
+/** Bytes of all files as stored; undefined if there is a stream among them. */
+export function totalBytes(found: readonly Found[]): number | undefined {
+  let total = 0
+  for (const part of found.flatMap((one) => (one.kind === 'log' ? one.log.parts : []))) {
+    if (part.bytes === undefined) return undefined
+    total += part.bytes
+  }
+  return total
+}

@@ -36,7 +36,7 @@ export interface ReaderOptions {
  * What holds for DuckDB when a database is served: answers are small, so there is one thread a connection and none that
  * they share, and nothing outside of the file is touched.
  */
-const SERVING = { memory_limit: '192MB', threads: '1', enable_external_access: 'false' }
+export const SERVING = { memory_limit: '192MB', threads: '1', enable_external_access: 'false' }
 
 /** Opens a database file for reading alone. Throws UserError if it cannot be read. */
 export async function openReader(path: string, options: ReaderOptions = {}): Promise<Reader> {

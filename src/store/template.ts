@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { copyFile, link, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Table } from '../tables/schema.ts'
-import { closeDatabase, openDatabase } from './database.ts'
+import { closeDatabase, type Database, openDatabase } from './database.ts'
 import { createSchema, schemaStatements } from './schema.ts'
 
 /**
@@ -23,6 +23,23 @@ export async function makeTemplate(tables: readonly Table[]): Promise<string> {
   await createSchema(database, tables)
   closeDatabase(database)
   return path
+}
+
+/** Opens a database for writing; it is made, with all tables, if it is not there. Throws UserError if that cannot be done. */
+export async function openOrMake(
+  path: string,
+  tables: readonly Table[],
+  options: Readonly<Record<string, string>> = {},
+): Promise<Database> {
+  await placeTemplate(path, tables)
+  const database = await openDatabase(path, 'write', options)
+  try {
+    await createSchema(database, tables)
+    return database
+  } catch (error) {
+    closeDatabase(database)
+    throw error
+  }
 }
 
 /** Puts an empty database with all tables where there is no file yet; does nothing if there is no template. */

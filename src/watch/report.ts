@@ -1,3 +1,4 @@
+import type { Progress } from '../load/loaded-log.ts'
 import type { FileSummary } from '../load/summary.ts'
 
 /** What one look at the sources led to. */
@@ -10,11 +11,23 @@ export interface Round {
   readonly files: readonly FileSummary[]
 }
 
+/** As those of a load. */
+export interface RoundListeners {
+  onTotal?(bytes: number | undefined): void
+  onProgress?(progress: Progress): void
+  onFile?(file: FileSummary): void
+}
+
 /** A round as it is put together. */
 export class Report implements Round {
   readonly files: FileSummary[] = []
+  readonly listeners: RoundListeners
   readonly #changed = new Set<number>()
   readonly #removed = new Set<number>()
+
+  constructor(listeners: RoundListeners) {
+    this.listeners = listeners
+  }
 
   get changed(): number[] {
     return [...this.#changed]
@@ -22,6 +35,13 @@ export class Report implements Round {
 
   get removed(): number[] {
     return [...this.#removed]
+  }
+
+  add(files: readonly FileSummary[]): void {
+    for (const file of files) {
+      this.files.push(file)
+      this.listeners.onFile?.(file)
+    }
   }
 
   change(attemptKey: number): void {

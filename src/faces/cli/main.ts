@@ -99,15 +99,21 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
       },
     )
     .command(
-      'serve',
-      "Answer as Spark's history server does, from the database",
+      'serve [source..]',
+      "Answer as Spark's history server does, from a database or from logs",
       (y) =>
         y
+          .positional('source', { ...SOURCES, demandOption: false, default: [] as string[] })
           .option('db', {
             type: 'string',
-            demandOption: true,
             requiresArg: true,
-            describe: 'The DuckDB file',
+            describe:
+              'The DuckDB file; with sources it is made if it is not there, and if not given a temporary one',
+          })
+          .option('watch', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Look at the sources again and again, so long after each other: 10s, 1m',
           })
           .option('host', {
             type: 'string',
@@ -131,13 +137,18 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
             default: false,
             describe: 'Write a line for each request to standard error',
           })
-          .check(({ port }) => {
-            if (Number.isInteger(port) && port >= 0 && port <= 65535) return true
-            throw new UsageError('--port must be a number from 0 to 65535.')
+          .check(({ port, source, db, watch }) => {
+            if (!Number.isInteger(port) || port < 0 || port > 65535)
+              throw new UsageError('--port must be a number from 0 to 65535.')
+            if (source.length === 0 && db === undefined) throw new UsageError('Name sources, --db, or both.')
+            if (source.length === 0 && watch !== undefined)
+              throw new UsageError('--watch needs sources to look at.')
+            return true
           }),
       async (args) => {
         const { serve } = await import('./commands/serve.ts')
-        exitCode = await serve(args, terminal)
+        const watchMs = args.watch === undefined ? undefined : milliseconds(args.watch)
+        exitCode = await serve({ ...args, sources: sourcesOf(args.source), watchMs, db: args.db }, terminal)
       },
     )
     .demandCommand(1, 'Name a command.')
@@ -145,7 +156,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     // A `--no-db` would make a flag of a name.
     .parserConfiguration({ 'boolean-negation': false })
     .check((args) => {
-      for (const option of ['db', 'format', 'output', 'host', 'port', 'auth-token']) {
+      for (const option of ['db', 'format', 'output', 'host', 'port', 'auth-token', 'watch']) {
         if (Array.isArray(args[option])) throw new UsageError(`--${option} is given more than once.`)
         if (args[option] === '') throw new UsageError(`--${option} is empty.`)
       }
@@ -169,6 +180,18 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
 }
 
 class UsageError extends Error {}
+
+/** A time as people write it: 500ms, 10s, 1m. */
+function milliseconds(text: string): number {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text) ?? []
+  const time = Number(number) * { ms: 1, s: 1000, m: 60_000 }[unit === 'ms' || unit === 'm' ? unit : 's']
+  if (!(time >= SHORTEST_MS && time <= LONGEST_MS))
+    throw new UsageError('--watch must be a time from 100ms to 1440m, for one 10s.')
+  return time
+}
+
+const SHORTEST_MS = 100
+const LONGEST_MS = 86_400_000
 
 const GO_ON = 'What was loaded is kept; the same command goes on from there.'
 

@@ -1,15 +1,13 @@
-import { existsSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { serve as listen } from '@hono/node-server'
 import { UserError } from '../../../base/errors.ts'
-import { openReader } from '../../../store/reader.ts'
 import { createApp, type Handled } from '../../http/app.ts'
 import { EXIT } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
 import { printable } from '../render/text.ts'
+import { openServed, type Sources } from './served.ts'
 
-export interface ServeOptions {
-  readonly db: string
+export interface ServeOptions extends Sources {
   readonly host: string
   readonly port: number
   readonly verbose: boolean
@@ -17,15 +15,12 @@ export interface ServeOptions {
 }
 
 /** Answers as a history server does, until a signal ends it. */
-export async function serve(options: ServeOptions, { stdout, stderr, signal }: Terminal): Promise<number> {
-  if (!existsSync(options.db)) {
-    throw new UserError(`There is no database ${options.db}.`, {
-      hint: `Make it: afterglow load SOURCE --db ${options.db}`,
-    })
-  }
-  const reader = await openReader(options.db)
+export async function serve(options: ServeOptions, terminal: Terminal): Promise<number> {
+  const { stdout, stderr, signal } = terminal
+  const served = await openServed(options, terminal)
   try {
-    const app = createApp(reader, {
+    const app = createApp(served.reader, {
+      version: served.version,
       hosts: [options.host],
       authToken: options.authToken,
       onError: (error) => stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
@@ -34,7 +29,7 @@ export async function serve(options: ServeOptions, { stdout, stderr, signal }: T
     await listening(app.fetch, options, signal, (address) => stdout.write(`${address}\n`))
     return EXIT.ok
   } finally {
-    reader.close()
+    await served.close()
   }
 }
 

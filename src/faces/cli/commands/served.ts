@@ -1,0 +1,116 @@
+/** What `serve` answers from: a database as it is, or one that is made of sources, once or again and again. */
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { UserError } from '../../../base/errors.ts'
+import { LOADING, load } from '../../../load.ts'
+import { closeDatabase } from '../../../store/database.ts'
+import { createReader, openReader, type Reader, SERVING } from '../../../store/reader.ts'
+import { openOrMake } from '../../../store/template.ts'
+import { TABLES } from '../../../tables/index.ts'
+import { type Round, Watcher } from '../../../watch.ts'
+import type { Terminal } from '../main.ts'
+import { showProgress } from '../render/progress.ts'
+import { printableLines } from '../render/text.ts'
+
+export interface Served {
+  readonly reader: Reader
+  /** Changes whenever the rows of an attempt do. */
+  version(attemptKey: number): number
+  close(): Promise<void>
+}
+
+export interface Sources {
+  readonly sources: readonly string[]
+  /** A temporary file, removed at the end, if not given. */
+  readonly db: string | undefined
+  /** Undefined: the sources are loaded once. */
+  readonly watchMs: number | undefined
+}
+
+/** Opens what is to be served. Throws UserError if that cannot be done. */
+export async function openServed({ sources, db, watchMs }: Sources, terminal: Terminal): Promise<Served> {
+  if (sources.length === 0) return ofDatabase(db ?? '')
+  const temporary = db === undefined ? await mkdtemp(join(tmpdir(), 'afterglow-')) : undefined
+  const remove = async () => {
+    if (temporary !== undefined) await rm(temporary, { recursive: true, force: true })
+  }
+  const path = db ?? join(temporary!, 'served.duckdb')
+  try {
+    const served = await (watchMs === undefined
+      ? ofLoaded(sources, path, terminal)
+      : ofWatched(sources, path, watchMs, terminal))
+    return { ...served, close: () => served.close().finally(remove) }
+  } catch (error) {
+    await remove()
+    throw error
+  }
+}
+
+async function ofDatabase(path: string): Promise<Served> {
+  if (!existsSync(path)) {
+    throw new UserError(`There is no database ${path}.`, {
+      hint: `Make it: afterglow load SOURCE --db ${path}`,
+    })
+  }
+  const reader = await openReader(path)
+  return { reader, version: () => 0, close: async () => reader.close() }
+}
+
+async function ofLoaded(
+  sources: readonly string[],
+  path: string,
+  { stdin, stderr, signal }: Terminal,
+): Promise<Served> {
+  const progress = showProgress(stderr)
+  await load(sources, { db: path, stdin, signal, ...progress.listeners }).finally(progress.end)
+  return ofDatabase(path)
+}
+
+async function ofWatched(
+  sources: readonly string[],
+  path: string,
+  intervalMs: number,
+  { stderr, signal }: Terminal,
+): Promise<Served> {
+  const database = await openOrMake(path, TABLES, { ...LOADING, ...SERVING })
+  const stop = new AbortController()
+  const watcher = new Watcher(sources, { database, signal: AbortSignal.any([signal, stop.signal]) })
+  const versions = new Map<number, number>()
+  const onRound = ({ changed }: Round): void => {
+    for (const key of changed) versions.set(key, (versions.get(key) ?? 0) + 1)
+  }
+  try {
+    const progress = showProgress(stderr)
+    onRound(await watcher.round(progress.listeners).finally(progress.end))
+    const reader = await createReader(database)
+    const running = watcher.run({ intervalMs, onRound, onError: told(stderr) })
+    return {
+      reader,
+      version: (attemptKey) => versions.get(attemptKey) ?? 0,
+      close: async () => {
+        stop.abort()
+        await running
+        await watcher.close()
+        reader.close()
+        closeDatabase(database)
+      },
+    }
+  } catch (error) {
+    await watcher.close()
+    closeDatabase(database)
+    throw error
+  }
+}
+
+/** Tells of a look at the sources that failed; not again and again of the same. */
+function told(stderr: NodeJS.WriteStream): (error: unknown) => void {
+  let last = ''
+  return (error) => {
+    const text =
+      error instanceof UserError ? error.message : String(error instanceof Error ? error.stack : error)
+    if (text !== last) stderr.write(`${printableLines(text)}\nThe sources will be looked at again.\n`)
+    last = text
+  }
+}
