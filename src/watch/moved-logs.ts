@@ -1,4 +1,5 @@
 /** What `logs` says of files that are no longer where they were. What was loaded from them stays. */
+import { existsSync } from 'node:fs'
 import { lstat } from 'node:fs/promises'
 import type { KnownLogs, KnownPart } from '../load/known-logs.ts'
 import { SAME } from '../load/loaded-log.ts'
@@ -16,6 +17,12 @@ const IN_PROGRESS = '.inprogress'
 /** The name the log had while it was written. */
 export function nameInProgress(path: string): string {
   return path + IN_PROGRESS
+}
+
+/** A source that was named while it was written, by the name it has now. */
+export function followed(source: string): string {
+  const final = source.endsWith(IN_PROGRESS) ? source.slice(0, -IN_PROGRESS.length) : source
+  return existsSync(source) || !existsSync(final) ? source : final
 }
 
 export async function renameLog(from: string, to: string, known: KnownLogs, store: Store): Promise<void> {

@@ -19,8 +19,8 @@ export interface RoundListeners {
 }
 
 /** A round as it is put together. */
-export class Report implements Round {
-  readonly files: FileSummary[] = []
+export class Report {
+  readonly #files: FileSummary[] = []
   readonly listeners: RoundListeners
   readonly #changed = new Set<number>()
   readonly #removed = new Set<number>()
@@ -29,17 +29,13 @@ export class Report implements Round {
     this.listeners = listeners
   }
 
-  get changed(): number[] {
-    return [...this.#changed]
-  }
-
-  get removed(): number[] {
-    return [...this.#removed]
+  get round(): Round {
+    return { changed: [...this.#changed], removed: [...this.#removed], files: this.#files }
   }
 
   add(files: readonly FileSummary[]): void {
     for (const file of files) {
-      this.files.push(file)
+      this.#files.push(file)
       this.listeners.onFile?.(file)
     }
   }

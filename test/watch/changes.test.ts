@@ -8,7 +8,9 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import { createReader, select } from '../../src/store/reader.ts'
 import type { Round } from '../../src/watch/report.ts'
 import { logText, smallApp } from '../hostile/small-app.ts'
 import { tableDifferences } from '../samples/plain-tables.ts'
@@ -174,6 +176,72 @@ test('several logs that grow at once, beside what is no log; another copy of one
   writeFileSync(watched.path('copy'), logs[1]!.text)
   await watched.round()
   expect((await watched.texts()).attempts?.length).toBe(3)
+})
+
+test('much more of a log, while tasks run and between', async () => {
+  const text = logText(smallApp({ id: 'app-1', tasks: 6000 }))
+  const lengths = [0.3, 0.7, 0.71, 1].map((share) => Math.floor(share * text.length))
+  expect(lengths[1]! - lengths[0]!).toBeGreaterThan(2 << 20)
+  const watched = await watching({ 'app-1.inprogress': text.slice(0, lengths[0]) })
+  for (const [i, length] of lengths.slice(1).entries()) {
+    appendFileSync(watched.path('app-1.inprogress'), text.slice(lengths[i], length))
+    expect(await watched.round()).toMatchObject({ changed: [1], removed: [] })
+    await expectSame(watched)
+  }
+})
+
+test('a round that fails: the next one goes on from what the database holds', async () => {
+  const watched = await watching({ 'app-1': LOG.slice(0, HALF) })
+  appendFileSync(watched.path('app-1'), LOG.slice(HALF, HALF + 3000))
+  writeFileSync(watched.path('app-9'), OTHER)
+  const onFile = (): void => {
+    throw new Error('stopped here')
+  }
+  await expect(watched.watcher.round({ onFile })).rejects.toThrow('stopped here')
+  expect((await watched.texts()).attempts?.length).toBe(1)
+  appendFileSync(watched.path('app-1'), LOG.slice(HALF + 3000))
+  await watched.round()
+  await expectSame(watched)
+})
+
+test('a file that was named while it was written', async () => {
+  const watched = await watching({ 'app-1.inprogress': LOG.slice(0, HALF) })
+  const { watcher } = watched.beside([watched.path('app-1.inprogress')])
+  await watcher.round()
+  appendFileSync(watched.path('app-1.inprogress'), '\n')
+  await watcher.round()
+  renameSync(watched.path('app-1.inprogress'), watched.path('app-1'))
+  expect(await watcher.round()).toMatchObject({ removed: [], files: [{ path: watched.path('app-1') }] })
+  await expectSame(watched)
+})
+
+test('others read all the time, and see whole attempts', async () => {
+  const watched = await watching({ 'app-1.inprogress': LOG.slice(0, HALF) })
+  const reader = await createReader(watched.database)
+  const stop = new AbortController()
+  const { watcher } = watched.beside([watched.folder], stop.signal)
+  const rounds: Round[] = []
+  const running = watcher.run({ intervalMs: 20, onRound: (round) => rounds.push(round) })
+  const question = select<{ attempts: number; ended: number; stages: number }>(
+    `SELECT (SELECT count(*) FROM attempts)::INTEGER AS attempts,
+      (SELECT num_complete_tasks FROM stages)::INTEGER AS stages,
+      (SELECT count(*) FROM tasks WHERE status <> 'RUNNING')::INTEGER AS ended`,
+  )
+  for (let at = HALF; at < LOG.length; ) {
+    const next = LOG.indexOf('\n', at + 2000) + 1 || LOG.length
+    appendFileSync(watched.path('app-1.inprogress'), LOG.slice(at, next))
+    at = next
+    for (const row of await reader.rows(question)) {
+      expect(row.attempts).toBe(1)
+      expect(row.ended).toBe(row.stages)
+    }
+  }
+  while ((await reader.rows(question))[0]?.ended !== 40) await sleep(10)
+  stop.abort()
+  await running
+  reader.close()
+  expect(rounds.flatMap(({ removed }) => removed)).toEqual([1])
+  await expectSame(watched)
 })
 
 test('the database among the sources, and one file named', async () => {

@@ -6,10 +6,30 @@ import { tableDifferences } from '../samples/plain-tables.ts'
 import { LOGS } from '../samples/samples.ts'
 import { Watched } from './watched.ts'
 
-/** Places where the files of a log are cut; the tables are compared with those of a whole load after each. */
-const CUTS = 6
+/**
+ * Places where the files of a log are cut; the tables are compared with those of a whole load after each. What is cheap is
+ * tested at many more: reading on in test/decode/reading-on.test.ts, the rows of what is live in test/samples/finish.test.ts.
+ */
+const CUTS = Number(process.env.AFTERGLOW_CUTS ?? 2)
 
-describe.each(LOGS)('$sample $expected.attempt_id', ({ files, path, expected }) => {
+/** Every codec and layout, and every kind of event. */
+const SOME = [
+  '32-lz4',
+  '35-cluster',
+  '35-cut-snappy',
+  '35-dynamic',
+  '35-thrift',
+  '43-adaptive',
+  '43-connect',
+  '43-cut-lzf',
+  '43-failures',
+  '43-rolling',
+  '43-storage-blocks',
+  '43-streaming',
+]
+const WATCHED = LOGS.filter(({ sample }) => process.env.AFTERGLOW_CUTS !== undefined || SOME.includes(sample))
+
+describe.each(WATCHED)('$sample $expected.attempt_id', ({ files, path, expected }) => {
   const { seed, random } = randomNumbers()
 
   test(`grown piece by piece (seed ${seed})`, async () => {

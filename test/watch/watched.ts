@@ -57,8 +57,12 @@ export class Watched {
   }
 
   /** Other sources for the same database. */
-  beside(sources: readonly string[]): Watched {
-    this.watcher = new Watcher(sources, { database: this.database, pool: this.#pool })
+  beside(sources: readonly string[], signal?: AbortSignal): Watched {
+    this.watcher = new Watcher(sources, {
+      database: this.database,
+      pool: this.#pool,
+      ...(signal && { signal }),
+    })
     return this
   }
 

@@ -76,8 +76,11 @@ async function ofWatched(
 ): Promise<Served> {
   const database = await openOrMake(path, TABLES, { ...LOADING, ...SERVING })
   const stop = new AbortController()
-  const watcher = new Watcher(sources, { database, signal: AbortSignal.any([signal, stop.signal]) })
+  signal.addEventListener('abort', () => stop.abort(signal.reason), { once: true })
+  const watcher = new Watcher(sources, { database, signal: stop.signal })
   const versions = new Map<number, number>()
+  /** What changed in a look that failed in the middle is not known. */
+  let failures = 0
   const onRound = ({ changed }: Round): void => {
     for (const key of changed) versions.set(key, (versions.get(key) ?? 0) + 1)
   }
@@ -85,10 +88,15 @@ async function ofWatched(
     const progress = showProgress(stderr)
     onRound(await watcher.round(progress.listeners).finally(progress.end))
     const reader = await createReader(database)
-    const running = watcher.run({ intervalMs, onRound, onError: told(stderr) })
+    const tell = told(stderr)
+    const onError = (error: unknown): void => {
+      failures++
+      tell(error)
+    }
+    const running = watcher.run({ intervalMs, onRound, onError })
     return {
       reader,
-      version: (attemptKey) => versions.get(attemptKey) ?? 0,
+      version: (attemptKey) => failures + (versions.get(attemptKey) ?? 0),
       close: async () => {
         stop.abort()
         await running
