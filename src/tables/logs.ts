@@ -13,7 +13,10 @@ export const logs = table(
       'none, zstd, lz4, snappy, lzf or gzip, told by its first bytes; NULL if it was not read.',
     ),
     state: column('VARCHAR', 'complete, in progress, truncated, damaged, not a log or skipped.'),
-    reason: nullable('VARCHAR', 'Why it is in that state.'),
+    reason: nullable(
+      'VARCHAR',
+      'Why it is in that state; also that the file is gone, if it went while its source was watched.',
+    ),
     stored_bytes: nullable('BIGINT', 'Size of the file as stored.'),
     bytes: nullable('BIGINT', 'Size after decompression, as far as it was read.'),
     lines: nullable('BIGINT', 'Lines read.'),
