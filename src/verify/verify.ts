@@ -1,0 +1,160 @@
+/** Every answer of a real history server against ours. */
+import { type Ask, compareAnswers, type ReadAnswer, read } from './answer.ts'
+import { APPLICATIONS, type Attempt, attemptsOf, narrowed } from './applications.ts'
+import type { Difference } from './compare.ts'
+import { inParallel } from './in-parallel.ts'
+import { ABOUT_THE_SERVER, aboutAll, VERSION } from './listing-questions.ts'
+import { questionsAbout } from './questions.ts'
+import { NoAnswer, type RealServer } from './real-server.ts'
+import { asForgotten, forgottenBy } from './retention.ts'
+import { type FoundDifference, type KindCount, kindOf, Tally } from './tally.ts'
+
+export interface VerifyOptions {
+  /** Jobs, stages, SQL executions and so on of one attempt that are asked about one by one. */
+  readonly sample?: number
+  readonly signal?: AbortSignal
+  onAttempt?(attempt: AttemptCount): void
+}
+
+export interface AttemptCount {
+  /** `<app>` or `<app>/<attempt>` */
+  readonly name: string
+  readonly equal: number
+  readonly total: number
+}
+
+export interface Report {
+  readonly server: string
+  readonly spark: string
+  readonly equal: number
+  readonly total: number
+  readonly kinds: readonly KindCount[]
+  readonly attempts: readonly AttemptCount[]
+  /** The first of each kind. */
+  readonly differences: readonly FoundDifference[]
+  /** Of answers with equal values: another order of attributes, another form of numbers. */
+  readonly alike: readonly FoundDifference[]
+  /** Attempts that only one side has. */
+  readonly onlyTheirs: readonly string[]
+  readonly onlyOurs: readonly string[]
+  /** What the server could not answer in time. */
+  readonly unanswered: readonly string[]
+  /** What was not asked, or not compared, and why. */
+  readonly notes: readonly string[]
+}
+
+export const SAMPLE = 100
+/** Requests under way at once: the real server works on each with a thread. */
+const AT_ONCE = 4
+
+/** Asks both all there is to ask about the attempts that both have. Throws UserError if the server goes away. */
+export async function verify(server: RealServer, ours: Ask, options: VerifyOptions = {}): Promise<Report> {
+  const theirAttempts = await attemptsOf(server.ask)
+  const ourAttempts = await attemptsOf(ours)
+  const ourBases = new Set(ourAttempts.map(({ base }) => base))
+  const common = theirAttempts.filter(({ base }) => ourBases.has(base))
+  const run = new Run(server.ask, ours, options)
+  if (common.length > 0) await aboutTheListing(run, theirAttempts, ourAttempts, common)
+  for (const attempt of common) await aboutAttempt(run, attempt)
+  const bases = new Set(common.map(({ base }) => base))
+  const onlyIn = (attempts: readonly Attempt[]) =>
+    attempts.filter(({ base }) => !bases.has(base)).map(({ name }) => name)
+  const kinds = run.tally.kinds()
+  return {
+    server: server.url,
+    spark: server.version,
+    equal: kinds.reduce((sum, { equal }) => sum + equal, 0),
+    total: kinds.reduce((sum, { total }) => sum + total, 0),
+    kinds,
+    attempts: run.attempts,
+    differences: run.tally.differences,
+    alike: run.tally.alike,
+    onlyTheirs: onlyIn(theirAttempts),
+    onlyOurs: onlyIn(ourAttempts),
+    unanswered: run.unanswered,
+    notes: run.notes,
+  }
+}
+
+/** What both say to one question; undefined if it cannot be compared. */
+type Comparison = (path: string, theirs: ReadAnswer, ours: ReadAnswer) => readonly Difference[] | undefined
+
+class Run {
+  readonly tally = new Tally()
+  readonly attempts: AttemptCount[] = []
+  readonly unanswered: string[] = []
+  readonly notes: string[] = []
+
+  readonly theirs: Ask
+  readonly ours: Ask
+  readonly options: VerifyOptions
+
+  constructor(theirs: Ask, ours: Ask, options: VerifyOptions) {
+    this.theirs = theirs
+    this.ours = ours
+    this.options = options
+  }
+
+  async compare(
+    paths: readonly string[],
+    kind: (path: string) => string,
+    by: Comparison,
+  ): Promise<{ equal: number; total: number }> {
+    const count = { equal: 0, total: 0 }
+    await inParallel(paths, AT_ONCE, async (path) => {
+      this.options.signal?.throwIfAborted()
+      const theirs = await this.theirs(path).catch((error: unknown) => {
+        if (!(error instanceof NoAnswer)) throw error
+        this.unanswered.push(path)
+      })
+      const found = theirs && by(path, read(theirs), read(await this.ours(path)))
+      if (!found) return
+      count.total++
+      if (this.tally.add(kind(path), path, found)) count.equal++
+    })
+    return count
+  }
+}
+
+/** The listing without what only one side has, each application of it, and what concerns none. */
+async function aboutTheListing(
+  run: Run,
+  theirs: readonly Attempt[],
+  ours: readonly Attempt[],
+  common: readonly Attempt[],
+): Promise<void> {
+  const bases = new Set(common.map(({ base }) => base))
+  const allInCommon = theirs.length === common.length && ours.length === common.length
+  const onlyCommon = (answer: ReadAnswer) => ({
+    ...answer,
+    body: narrowed(answer.body, (base) => bases.has(base)),
+  })
+  const narrowly: Comparison = (_, a, b) => compareAnswers(onlyCommon(a), onlyCommon(b), true)
+  const apps = [...new Set(common.map(({ app }) => `${APPLICATIONS}/${encodeURIComponent(app)}`))]
+  await run.compare(aboutAll(theirs, allInCommon), () => '/applications', narrowly)
+  await run.compare(apps, () => '/applications/{id}', narrowly)
+  await run.compare(
+    ABOUT_THE_SERVER,
+    (path) => (path === VERSION ? '/version' : 'unknown applications and paths'),
+    (_, a, b) => compareAnswers(a, b, true),
+  )
+}
+
+async function aboutAttempt(run: Run, attempt: Attempt): Promise<void> {
+  const { base, name, completed } = attempt
+  const questions = await questionsAbout(run.theirs, attempt, run.options.sample ?? SAMPLE)
+  const forgotten = await forgottenBy(run.theirs, run.ours, attempt)
+  run.notes.push(...questions.notes.map((note) => `${name}: asked about ${note}`))
+  for (const [part, gone] of forgotten)
+    run.notes.push(`${name}: the server has forgotten ${gone.size} of ${part}, as it does above 1 000`)
+  const count = await run.compare(
+    questions.paths.map((path) => base + path),
+    (path) => kindOf(path.slice(base.length)),
+    (path, theirs, ours) => {
+      const comparable = asForgotten(path.slice(base.length), ours, forgotten)
+      return comparable && compareAnswers(theirs, comparable, completed)
+    },
+  )
+  run.attempts.push({ name, ...count })
+  run.options.onAttempt?.({ name, ...count })
+}
