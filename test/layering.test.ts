@@ -21,7 +21,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'watch.ts': ['source', 'decode', 'store', 'load', 'watch'],
   'index.ts': ['load', 'load.ts'],
   answers: ['events', 'tables', 'store', 'reconstruct'],
-  faces: ['source', 'decode', 'store', 'load', 'load.ts', 'watch.ts', 'tables', 'answers'],
+  verify: [],
+  faces: ['source', 'decode', 'store', 'load', 'load.ts', 'watch.ts', 'tables', 'answers', 'verify'],
 }
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))

@@ -151,12 +151,48 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
         exitCode = await serve({ ...args, sources: sourcesOf(args.source), watchMs, db: args.db }, terminal)
       },
     )
+    .command(
+      'verify',
+      'Compare the answers of a real history server with ours, field by field',
+      (y) =>
+        y
+          .option('db', {
+            type: 'string',
+            demandOption: true,
+            requiresArg: true,
+            describe: 'The DuckDB file',
+          })
+          .option('against', {
+            type: 'string',
+            demandOption: true,
+            requiresArg: true,
+            describe: 'Where the history server is, for one http://localhost:18080',
+          })
+          .option('sample', {
+            type: 'number',
+            default: 100,
+            requiresArg: true,
+            describe: 'Jobs, stages and so on of each application to ask about one by one',
+          })
+          .option('format', { choices: ['table', 'json'] as const, default: 'table' as const })
+          .check(({ against, sample }) => {
+            if (!/^https?:\/\/[^/]/i.test(String(against)))
+              throw new UsageError('--against must be an address that begins with http:// or https://.')
+            if (!Number.isInteger(sample) || sample < 1)
+              throw new UsageError('--sample must be a number above 0.')
+            return true
+          }),
+      async (args) => {
+        const { verify } = await import('./commands/verify.ts')
+        exitCode = await verify(args, terminal)
+      },
+    )
     .demandCommand(1, 'Name a command.')
     .strict()
     // A `--no-db` would make a flag of a name.
     .parserConfiguration({ 'boolean-negation': false })
     .check((args) => {
-      for (const option of ['db', 'format', 'output', 'host', 'port', 'auth-token', 'watch']) {
+      for (const option of ['db', 'format', 'output', 'host', 'port', 'auth-token', 'watch', 'against', 'sample']) {
         if (Array.isArray(args[option])) throw new UsageError(`--${option} is given more than once.`)
         if (args[option] === '') throw new UsageError(`--${option} is empty.`)
       }

@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs'
+import { UserError } from '../../../base/errors.ts'
+import { openReader } from '../../../store/reader.ts'
+import type { Ask } from '../../../verify/answer.ts'
+import { realServer } from '../../../verify/real-server.ts'
+import { type AttemptCount, type Report, verify as verifyAll } from '../../../verify/verify.ts'
+import { createApp } from '../../http/app.ts'
+import { EXIT } from '../exit-code.ts'
+import type { Terminal } from '../main.ts'
+import { countText, printable } from '../render/text.ts'
+import { renderReport } from '../render/verify-report.ts'
+
+export interface VerifyCommandOptions {
+  readonly db: string
+  readonly against: string
+  readonly sample: number
+  readonly format: 'table' | 'json'
+}
+
+/** Compares every answer of a real history server with ours, and says where they differ. */
+export async function verify(options: VerifyCommandOptions, terminal: Terminal): Promise<number> {
+  const { stdout, stderr, signal } = terminal
+  if (!existsSync(options.db)) {
+    throw new UserError(`There is no database ${options.db}.`, {
+      hint: `Make it: afterglow load SOURCE --db ${options.db}`,
+    })
+  }
+  const reader = await openReader(options.db)
+  try {
+    const server = await realServer(options.against, { signal })
+    const app = createApp(reader, {
+      onError: (error) => stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
+    })
+    const ours: Ask = async (path) => {
+      const answer = await app.request(path)
+      return {
+        status: answer.status,
+        type: answer.headers.get('content-type') ?? '',
+        body: await answer.text(),
+      }
+    }
+    const report = await verifyAll(server, ours, {
+      sample: options.sample,
+      signal,
+      onAttempt: (attempt) => {
+        if (stderr.isTTY) stderr.write(`${attemptText(attempt)}\n`)
+      },
+    })
+    stdout.write(options.format === 'json' ? `${JSON.stringify(asJson(report))}\n` : renderReport(report))
+    return exitCodeOf(report)
+  } finally {
+    reader.close()
+  }
+}
+
+function exitCodeOf(report: Report): number {
+  if (report.total === 0) return EXIT.nothing
+  if (report.equal < report.total) return EXIT.damaged
+  return report.unanswered.length > 0 ? EXIT.failed : EXIT.ok
+}
+
+function attemptText({ name, equal, total }: AttemptCount): string {
+  return `${printable(name)}: ${countText(equal)} of ${countText(total)} equal`
+}
+
+function asJson({ onlyTheirs, onlyOurs, differences, alike, ...report }: Report): Record<string, unknown> {
+  const nulls = (list: Report['differences']) =>
+    list.map(({ path, field, theirs, ours, kind }) => ({
+      path,
+      field,
+      theirs: theirs ?? null,
+      ours: ours ?? null,
+      kind,
+    }))
+  return {
+    ...report,
+    differences: nulls(differences),
+    alike: nulls(alike),
+    only_theirs: onlyTheirs,
+    only_ours: onlyOurs,
+  }
+}
