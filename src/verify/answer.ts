@@ -28,13 +28,17 @@ export function read({ status, type: given, body }: Answer): ReadAnswer {
 }
 
 /** What differs between two answers to one request; error pages are not compared, their status is. */
-export function compareAnswers(theirs: ReadAnswer, ours: ReadAnswer, completed: boolean): Difference[] {
+export function* compareAnswers(
+  theirs: ReadAnswer,
+  ours: ReadAnswer,
+  completed: boolean,
+): Generator<Difference> {
   if (theirs.status !== ours.status)
-    return [{ field: '(status)', theirs: inBrief(theirs), ours: inBrief(ours), kind: 'value' }]
-  if (theirs.type === 'text/html') return []
-  if (theirs.type !== ours.type)
-    return [{ field: '(content type)', theirs: theirs.type, ours: ours.type, kind: 'value' }]
-  return [...differences(withoutClock(theirs.body, completed), withoutClock(ours.body, completed))]
+    yield { field: '(status)', theirs: inBrief(theirs), ours: inBrief(ours), kind: 'value' }
+  else if (theirs.type === 'text/html') return
+  else if (theirs.type !== ours.type)
+    yield { field: '(content type)', theirs: theirs.type, ours: ours.type, kind: 'value' }
+  else yield* differences(withoutClock(theirs.body, completed), withoutClock(ours.body, completed))
 }
 
 function jsonOrText(body: string): Json {

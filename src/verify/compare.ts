@@ -59,8 +59,10 @@ function* inObjects(theirs: JsonObject, ours: JsonObject, field: string): Genera
 
 function* inLists(theirs: JsonList, ours: JsonList, field: string): Generator<Difference> {
   if (theirs.length !== ours.length) {
-    yield { field, theirs: `${theirs.length} items`, ours: `${ours.length} items`, kind: 'value' }
-  } else if (theirs.length > 1 && sameSet(theirs, ours)) {
+    yield { field, theirs: lengthOf(theirs, ours), ours: lengthOf(ours, theirs), kind: 'value' }
+    return
+  }
+  if (theirs.length > 1 && sameSet(theirs, ours)) {
     const first = theirs.findIndex((item, i) => canonical(item) !== canonical(ours[i]!))
     const at = `${field}[${first}]`
     if (first >= 0) {
@@ -69,8 +71,14 @@ function* inLists(theirs: JsonList, ours: JsonList, field: string): Generator<Di
       return
     }
   }
-  for (let i = 0; i < Math.min(theirs.length, ours.length); i++)
-    yield* differences(theirs[i]!, ours[i]!, `${field}[${i}]`)
+  for (const [i, item] of theirs.entries()) yield* differences(item, ours[i]!, `${field}[${i}]`)
+}
+
+/** How many items, and the first that the other list has not. */
+function lengthOf(list: JsonList, other: JsonList): string {
+  const others = new Set(other.map(canonical))
+  const alone = list.find((item) => !others.has(canonical(item)))
+  return `${list.length} items${alone === undefined ? '' : `, one of them ${brief(alone)}`}`
 }
 
 function sameSet(a: JsonList, b: JsonList): boolean {

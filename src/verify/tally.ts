@@ -1,63 +1,71 @@
-/** What was compared, counted by kind of endpoint. */
+/** What was compared, counted by kind of endpoint, and what differs, each kind of difference once. */
 import type { Difference } from './compare.ts'
 
 export interface KindCount {
-  /** The path with numbers and ids left out, and the application. */
+  /** The path below the attempt, with numbers and ids left out. */
   readonly kind: string
   /** With the same values; the order of attributes may differ. */
   equal: number
   total: number
-  /** Of the equal ones: another order of attributes, or another form of numbers. */
-  alike: number
 }
 
-/** Where two answers differ. */
+/** A field that differs, with the first answer that it differs in. */
 export interface FoundDifference extends Difference {
   readonly path: string
+  /** In how many answers of this kind of endpoint this field differs. */
+  answers: number
 }
 
-/** Of one answer, and of one kind: enough to see what is wrong. */
-const MOST_OF_ANSWER = 5
-const MOST_OF_KIND = 20
+/** Kinds of differences that are kept: names of fields can come from logs. */
+const MOST = 1000
+/** Of one answer: where everything differs, the first will do. */
+const MOST_OF_ANSWER = 50
 
 export class Tally {
   private readonly counts = new Map<string, KindCount>()
-  private readonly shown = new Map<string, number>()
-  readonly differences: FoundDifference[] = []
-  readonly alike: FoundDifference[] = []
+  private readonly found = new Map<string, FoundDifference>()
 
   /** `kind` is one of `kindOf`. Says whether the values are the same. */
-  add(kind: string, path: string, found: readonly Difference[]): boolean {
-    const count = this.counts.get(kind) ?? { kind, equal: 0, total: 0, alike: 0 }
+  add(kind: string, path: string, differences: Iterable<Difference>): boolean {
+    const seen = new Map<string, Difference>()
+    let equal = true
+    for (const one of differences) {
+      if (one.kind === 'value') equal = false
+      const name = `${kind} ${one.kind} ${nameOf(one.field)}`
+      if (!seen.has(name)) seen.set(name, one)
+      if (seen.size >= MOST_OF_ANSWER && !equal) break
+    }
+    for (const [name, one] of seen) this.keep(name, path, one)
+    const count = this.counts.get(kind) ?? { kind, equal: 0, total: 0 }
     this.counts.set(kind, count)
-    const values = found.filter((one) => one.kind === 'value')
     count.total++
-    if (values.length === 0) count.equal++
-    if (values.length === 0 && found.length > 0) count.alike++
-    this.keep(this.differences, kind, path, values)
-    if (values.length === 0) this.keep(this.alike, `alike ${kind}`, path, found)
-    return values.length === 0
+    if (equal) count.equal++
+    return equal
   }
 
   kinds(): KindCount[] {
     return [...this.counts.values()].sort((a, b) => (a.kind < b.kind ? -1 : 1))
   }
 
-  private keep(list: FoundDifference[], kind: string, path: string, found: readonly Difference[]): void {
-    const before = this.shown.get(kind) ?? 0
-    if (found.length === 0 || before >= MOST_OF_KIND) return
-    this.shown.set(kind, before + 1)
-    list.push(...found.slice(0, MOST_OF_ANSWER).map((one) => ({ path, ...one })))
+  /** Of the values, or of what does not change them: orders and forms. */
+  differences(of: 'value' | 'alike'): FoundDifference[] {
+    return [...this.found.values()].filter(({ kind }) => (kind === 'value') === (of === 'value'))
+  }
+
+  private keep(name: string, path: string, difference: Difference): void {
+    const known = this.found.get(name)
+    if (known !== undefined) known.answers++
+    else if (this.found.size < MOST) this.found.set(name, { path, ...difference, answers: 1 })
   }
 }
 
 /** `/stages/{n}/{n}/taskList` of a path below an attempt. */
 export function kindOf(path: string): string {
   const [bare = ''] = path.split('?')
-  return (
-    bare
-      .replace(/\/executors\/[^/]+\//, '/executors/{id}/')
-      .replace(/\/-?\d+(?=\/|$)/g, '/{n}')
-      .replace(/^$/, '/') || '/'
-  )
+  return bare.replace(/\/executors\/[^/]+\//, '/executors/{id}/').replace(/\/-?\d+(?=\/|$)/g, '/{n}') || '/'
+}
+
+/** The same for each item of a list and each number that is a name. */
+function nameOf(field: string): string {
+  return field.replace(/\[\d+\]/g, '[]').replace(/\.\d+(?=[.[]|$)/g, '.#')
 }

@@ -30,9 +30,9 @@ export interface Report {
   readonly total: number
   readonly kinds: readonly KindCount[]
   readonly attempts: readonly AttemptCount[]
-  /** The first of each kind. */
+  /** Each kind of difference once. */
   readonly differences: readonly FoundDifference[]
-  /** Of answers with equal values: another order of attributes, another form of numbers. */
+  /** The same value in another order of attributes or another form of numbers. */
   readonly alike: readonly FoundDifference[]
   /** Attempts that only one side has. */
   readonly onlyTheirs: readonly string[]
@@ -67,8 +67,8 @@ export async function verify(server: RealServer, ours: Ask, options: VerifyOptio
     total: kinds.reduce((sum, { total }) => sum + total, 0),
     kinds,
     attempts: run.attempts,
-    differences: run.tally.differences,
-    alike: run.tally.alike,
+    differences: run.tally.differences('value'),
+    alike: run.tally.differences('alike'),
     onlyTheirs: onlyIn(theirAttempts),
     onlyOurs: onlyIn(ourAttempts),
     unanswered: run.unanswered,
@@ -77,7 +77,7 @@ export async function verify(server: RealServer, ours: Ask, options: VerifyOptio
 }
 
 /** What both say to one question; undefined if it cannot be compared. */
-type Comparison = (path: string, theirs: ReadAnswer, ours: ReadAnswer) => readonly Difference[] | undefined
+type Comparison = (path: string, theirs: ReadAnswer, ours: ReadAnswer) => Iterable<Difference> | undefined
 
 class Run {
   readonly tally = new Tally()

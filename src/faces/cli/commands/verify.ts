@@ -65,12 +65,13 @@ function attemptText({ name, equal, total }: AttemptCount): string {
 
 function asJson({ onlyTheirs, onlyOurs, differences, alike, ...report }: Report): Record<string, unknown> {
   const nulls = (list: Report['differences']) =>
-    list.map(({ path, field, theirs, ours, kind }) => ({
+    list.map(({ path, field, theirs, ours, kind, answers }) => ({
       path,
       field,
       theirs: theirs ?? null,
       ours: ours ?? null,
       kind,
+      answers,
     }))
   return {
     ...report,

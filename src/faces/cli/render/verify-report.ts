@@ -13,7 +13,9 @@ export function renderReport(report: Report): string {
   const blocks = [
     `Spark ${spark}'s history server at ${server}`,
     ...(total === 0 ? ['It has no application that the database has.'] : [table(kinds)]),
-    ...(differences.length > 0 ? [`What differs, first of all:\n${list(differences)}`] : []),
+    ...(differences.length > 0
+      ? [`What differs, each field with the first answer it differs in:\n${list(differences)}`]
+      : []),
     ...(alike.length > 0
       ? [`The same values, but the attributes in another order or numbers in another form:\n${list(alike)}`]
       : []),
@@ -40,13 +42,14 @@ function table(kinds: Report['kinds']): string {
 function list(found: readonly FoundDifference[]): string {
   const lines = found
     .slice(0, MOST)
-    .flatMap(({ path, field, theirs, ours }, i) => [
+    .flatMap(({ path, field, theirs, ours, answers }, i) => [
       ...(found[i - 1]?.path === path ? [] : [`  ${printable(path)}`]),
-      `    ${printable(field || '(all of it)')}`,
+      `    ${printable(field || '(all of it)')}${answers > 1 ? ` (so in ${countText(answers)} answers)` : ''}`,
       `      theirs: ${printable(theirs ?? '(nothing)')}`,
       `      ours:   ${printable(ours ?? '(nothing)')}`,
     ])
-  if (found.length > MOST) lines.push(`  … and ${found.length - MOST} more: --format json has them.`)
+  if (found.length > MOST)
+    lines.push(`  … and ${countText(found.length - MOST)} more: --format json has them.`)
   return lines.join('\n')
 }
 
