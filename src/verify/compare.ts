@@ -36,6 +36,8 @@ export function canonical(value: Json): string {
 const WHOLE = /^-?\d+$/
 /** About a line. */
 const LONGEST = 160
+/** In one list; the order of the whole is looked at before they are told. */
+const MOST_OF_LIST = 1000
 /** Before what differs in two texts. */
 const BEFORE = 20
 
@@ -62,16 +64,19 @@ function* inLists(theirs: JsonList, ours: JsonList, field: string): Generator<Di
     yield { field, theirs: lengthOf(theirs, ours), ours: lengthOf(ours, theirs), kind: 'value' }
     return
   }
-  if (theirs.length > 1 && sameSet(theirs, ours)) {
-    const first = theirs.findIndex((item, i) => canonical(item) !== canonical(ours[i]!))
-    const at = `${field}[${first}]`
-    if (first >= 0) {
-      const words = (item: Json) => `another order: ${brief(item)}`
-      yield { field: at, theirs: words(theirs[first]!), ours: words(ours[first]!), kind: 'value' }
-      return
-    }
+  const found: Difference[] = []
+  for (const [i, item] of theirs.entries()) {
+    for (const one of differences(item, ours[i]!, `${field}[${i}]`))
+      if (found.length < MOST_OF_LIST) found.push(one)
   }
-  for (const [i, item] of theirs.entries()) yield* differences(item, ours[i]!, `${field}[${i}]`)
+  const values = found.some(({ kind }) => kind === 'value')
+  if (!values || !sameSet(theirs, ours)) yield* found
+  else {
+    const first = theirs.findIndex((item, i) => canonical(item) !== canonical(ours[i]!))
+    const words = (item: Json) => `another order: ${brief(item)}`
+    const [theirItem, ourItem] = [theirs[first]!, ours[first]!]
+    yield { field: `${field}[${first}]`, theirs: words(theirItem), ours: words(ourItem), kind: 'value' }
+  }
 }
 
 /** How many items, and the first that the other list has not. */

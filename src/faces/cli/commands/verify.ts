@@ -28,9 +28,13 @@ export async function verify(options: VerifyCommandOptions, terminal: Terminal):
   const reader = await openReader(options.db)
   try {
     const server = await realServer(options.against, { signal })
-    const app = createApp(reader, {
-      onError: (error) => stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
-    })
+    const defects = new Set<string>()
+    const onError = (error: unknown) => {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+      if (!defects.has(text)) stderr.write(`This is a defect of Afterglow, please report it:\n${text}\n`)
+      defects.add(text)
+    }
+    const app = createApp(reader, { onError })
     const ours: Ask = async (path) => {
       const answer = await app.request(path)
       return {
