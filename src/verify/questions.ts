@@ -36,7 +36,7 @@ export async function questionsAbout(ask: Ask, { base }: Attempt, sample: number
   }
   const tasks = stages.reduce((sum, { numTasks }) => sum + numTasks, 0)
   const isLarge = tasks > MANY_TASKS
-  if (isLarge) notes.push(`no list of stages with all of their ${tasks} tasks`)
+  if (isLarge) notes.push(`stages in lists without their ${tasks} tasks`)
   return {
     paths: [
       ...OF_THE_ATTEMPT,

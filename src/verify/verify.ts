@@ -144,7 +144,7 @@ async function aboutAttempt(run: Run, attempt: Attempt): Promise<void> {
   const { base, name, completed } = attempt
   const questions = await questionsAbout(run.theirs, attempt, run.options.sample ?? SAMPLE)
   const forgotten = await forgottenBy(run.theirs, run.ours, attempt)
-  run.notes.push(...questions.notes.map((note) => `${name}: asked about ${note}`))
+  if (questions.notes.length > 0) run.notes.push(`${name}: asked about ${questions.notes.join(', ')}`)
   for (const [part, gone] of forgotten)
     run.notes.push(`${name}: the server has forgotten ${gone.size} of ${part}, as it does above 1 000`)
   const count = await run.compare(

@@ -6,9 +6,11 @@ export const EXIT = {
   ok: 0,
   /** Something is damaged, cut or missing: the tables hold what could be read. */
   damaged: 1,
+  /** Answers are not those of the real history server. */
+  different: 1,
   /** The command line is wrong. */
   usage: 2,
-  /** There is no event log where one was looked for. */
+  /** There is no event log where one was looked for, or nothing to compare. */
   nothing: 3,
   /** It could not be done: the database is in use or cannot be written, a query failed, the load was stopped. */
   failed: 4,

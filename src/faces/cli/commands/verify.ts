@@ -59,7 +59,7 @@ export async function verify(options: VerifyCommandOptions, terminal: Terminal):
 
 function exitCodeOf(report: Report): number {
   if (report.total === 0) return EXIT.nothing
-  if (report.equal < report.total) return EXIT.damaged
+  if (report.equal < report.total) return EXIT.different
   return report.unanswered.length > 0 ? EXIT.failed : EXIT.ok
 }
 
