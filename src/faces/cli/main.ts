@@ -192,7 +192,17 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     // A `--no-db` would make a flag of a name.
     .parserConfiguration({ 'boolean-negation': false })
     .check((args) => {
-      for (const option of ['db', 'format', 'output', 'host', 'port', 'auth-token', 'watch', 'against', 'sample']) {
+      for (const option of [
+        'db',
+        'format',
+        'output',
+        'host',
+        'port',
+        'auth-token',
+        'watch',
+        'against',
+        'sample',
+      ]) {
         if (Array.isArray(args[option])) throw new UsageError(`--${option} is given more than once.`)
         if (args[option] === '') throw new UsageError(`--${option} is empty.`)
       }
