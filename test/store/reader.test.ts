@@ -1,0 +1,113 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { closeDatabase, openDatabase } from '../../src/store/database.ts'
+import { createReader, openReader, select } from '../../src/store/reader.ts'
+import { type SharedFolder, sharedFolder } from '../faces/cli/folder.ts'
+
+let folder: SharedFolder
+let path: string
+beforeAll(async () => {
+  folder = sharedFolder()
+  path = join(folder.path, 'x.duckdb')
+  const database = await openDatabase(path, 'write')
+  await database.connection.run(`
+    CREATE TABLE t (i INTEGER, l BIGINT, h HUGEINT, d DOUBLE, s VARCHAR, b BOOLEAN, w TIMESTAMP, j JSON, li INTEGER[], lb BIGINT[], ls VARCHAR[]);
+    INSERT INTO t VALUES (1, 9223372036854775807, 170141183460469231731687303715884105727, 0.5, 'ä', true,
+      TIMESTAMP '1969-12-31 23:59:59.999', '{"10":1,"9":2}', [1, 2], [9007199254740993, 1], ['x', NULL]);
+    INSERT INTO t (i) VALUES (2);
+    CREATE TABLE n AS SELECT range::DOUBLE AS x, (range * 2)::DOUBLE AS y FROM range(5000)`)
+  closeDatabase(database)
+})
+afterAll(() => folder.remove())
+
+interface Row {
+  readonly i: number
+}
+
+test('types come out exact', async () => {
+  const reader = await openReader(path)
+  try {
+    expect(await reader.rows(select('SELECT * FROM t ORDER BY i'))).toEqual([
+      {
+        i: 1,
+        l: 9223372036854775807n,
+        h: 170141183460469231731687303715884105727n,
+        d: 0.5,
+        s: 'ä',
+        b: true,
+        w: -1,
+        j: '{"10":1,"9":2}',
+        li: [1, 2],
+        lb: [9007199254740993n, 1],
+        ls: ['x', null],
+      },
+      { i: 2, l: null, h: null, d: null, s: null, b: null, w: null, j: null, li: null, lb: null, ls: null },
+    ])
+    const columns = await reader.columns(select('SELECT x, y FROM n ORDER BY x'))
+    expect(columns.get('y')).toEqual(Float64Array.from({ length: 5000 }, (_, i) => i * 2))
+  } finally {
+    reader.close()
+  }
+})
+
+test('parameters: numbers, texts, lists, and what looks like SQL', async () => {
+  const reader = await openReader(path)
+  try {
+    const one = select<Row>('SELECT i FROM t WHERE i = $1 AND l > $2 AND s = $3')
+    expect(await reader.row(one, 1, 5, 'ä')).toEqual({ i: 1 })
+    expect(await reader.row(one, 1, 9223372036854775806n, 'ä')).toEqual({ i: 1 })
+    expect(await reader.row(one, 1, 5, "' OR 1=1 --")).toBeUndefined()
+    expect(await reader.row(one, 1, 5, 'ä')).toEqual({ i: 1 })
+    const listed = select<Row>(
+      'SELECT i FROM t WHERE list_contains($1::BIGINT[], i) OR list_contains($2::VARCHAR[], s) ORDER BY i',
+    )
+    expect(await reader.rows(listed, [2], ['ä'])).toEqual([{ i: 1 }, { i: 2 }])
+    expect(await reader.rows(listed, [], [])).toEqual([])
+  } finally {
+    reader.close()
+  }
+})
+
+test('more queries than connections wait for their turn, and one that fails gives its connection back', async () => {
+  const reader = await openReader(path, { connections: 2 })
+  try {
+    const sum = select<{ readonly s: number }>('SELECT sum(x)::BIGINT AS s FROM n WHERE x < $1')
+    const sums = await Promise.all(Array.from({ length: 50 }, (_, i) => reader.row(sum, i)))
+    expect(sums.map((row) => row?.s ?? 0)).toEqual(
+      Array.from({ length: 50 }, (_, i) => (i * Math.max(0, i - 1)) / 2),
+    )
+    const broken = select('SELECT regexp_matches(s, $1) FROM t')
+    for (let i = 0; i < 5; i++) await expect(reader.rows(broken, '(')).rejects.toThrow()
+    expect(await reader.row(sum, 3)).toEqual({ s: 3 })
+  } finally {
+    reader.close()
+  }
+})
+
+test('nothing can be written, and nothing outside of the file be read', async () => {
+  const reader = await openReader(path)
+  try {
+    await expect(reader.rows(select('INSERT INTO t (i) VALUES (3)'))).rejects.toThrow(/read-only/)
+    await expect(reader.rows(select("SELECT * FROM read_text('/etc/hostname')"))).rejects.toThrow(/disabled/)
+    await expect(reader.rows(select("ATTACH ':memory:' AS m"))).rejects.toThrow()
+  } finally {
+    reader.close()
+  }
+})
+
+test('a reader of a database that is written to sees what is committed', async () => {
+  const database = await openDatabase(join(folder.path, 'y.duckdb'), 'write')
+  await database.connection.run('CREATE TABLE t (i INTEGER)')
+  const reader = await createReader(database)
+  const count = select<{ readonly n: number }>('SELECT count(*) AS n FROM t')
+  try {
+    await database.connection.run('BEGIN')
+    await database.connection.run('INSERT INTO t VALUES (1)')
+    expect(await reader.row(count)).toEqual({ n: 0 })
+    await database.connection.run('COMMIT')
+    expect(await reader.row(count)).toEqual({ n: 1 })
+  } finally {
+    reader.close()
+    closeDatabase(database)
+  }
+})
