@@ -4,6 +4,7 @@ import type { Endpoint } from './endpoint.ts'
 import { environmentInfo } from './environment.ts'
 import { activeExecutors, allExecutors } from './executors.ts'
 import { jobList, oneJob } from './jobs.ts'
+import { allLogs, attemptLogs } from './logs.ts'
 import { processList } from './processes.ts'
 import { oneExecution, sqlList } from './sql.ts'
 import { sqlTable } from './sql-table.ts'
@@ -43,5 +44,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   oneStreamingRun,
   applicationList,
   oneApplication,
+  allLogs,
+  attemptLogs,
   oneAttempt,
 ]
