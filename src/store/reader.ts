@@ -38,6 +38,13 @@ export interface ReaderOptions {
  */
 export const SERVING = { memory_limit: '192MB', threads: '1', enable_external_access: 'false' }
 
+/**
+ * The same for a database that is written to meanwhile. DuckDB (1.5) plans a prepared statement with the least and greatest
+ * values that the columns had then, and does not plan it anew when rows come: it answers that there is no job 5 if there was
+ * none at first, and stops with an error where it took few groups for granted. Without these statistics plans hold for all rows.
+ */
+export const SERVING_LIVE = { ...SERVING, disabled_optimizers: 'statistics_propagation' }
+
 /** Opens a database file for reading alone. Throws UserError if it cannot be read. */
 export async function openReader(path: string, options: ReaderOptions = {}): Promise<Reader> {
   const database = await openDatabase(path, 'read', SERVING)
@@ -45,8 +52,8 @@ export async function openReader(path: string, options: ReaderOptions = {}): Pro
 }
 
 /**
- * A reader over a database that is open already, also for writing: it has connections of its own, and sees what is
- * committed. `onClose` is called when the reader is closed.
+ * A reader over a database that is open already, also for writing (then with SERVING_LIVE): it has connections of its own,
+ * and sees what is committed. `onClose` is called when the reader is closed.
  */
 export async function createReader(
   { raw }: Pick<Database, 'raw'>,

@@ -244,6 +244,31 @@ test('others read all the time, and see whole attempts', async () => {
   await expectSame(watched)
 })
 
+test('what was prepared before rows came answers with them', async () => {
+  const watched = await Watched.begin()
+  const reader = await createReader(watched.database, { connections: 1 })
+  const ask = async (sql: string): Promise<unknown> =>
+    Object.values((await reader.rows(select<object>(sql)))[0] ?? {})[0]
+  const questions = [
+    'SELECT count(*)::INTEGER FROM (SELECT task_index FROM tasks GROUP BY task_index)',
+    'SELECT count(*)::INTEGER FROM tasks WHERE task_id > 30',
+    "SELECT count(*)::INTEGER FROM tasks WHERE host = 'node-2'",
+    'SELECT count(*)::INTEGER FROM tasks WHERE duration_ms IS NULL',
+    'SELECT max(task_id)::INTEGER FROM tasks',
+  ]
+  const answers = () => Promise.all(questions.map(ask))
+  expect(await answers()).toEqual([0, 0, 0, 0, null])
+  writeFileSync(watched.path('app-9'), OTHER)
+  await watched.round()
+  expect(await answers()).toEqual([3, 0, 0, 0, 2])
+  writeFileSync(watched.path('app-1'), LOG.slice(0, HALF).replaceAll('node-1', 'node-2'))
+  await watched.round()
+  const [indices, late, there, running, last] = await answers()
+  expect([indices, late, there, last]).toEqual([40, 9, 40, 39])
+  expect(running).toBeGreaterThan(0)
+  reader.close()
+})
+
 test('the database among the sources, and one file named', async () => {
   const watched = await watching({ 'app-1': LOG })
   const { watcher } = watched.beside([watched.db, watched.path('app-1')])

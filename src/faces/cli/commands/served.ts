@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { UserError } from '../../../base/errors.ts'
 import { LOADING, load } from '../../../load.ts'
 import { closeDatabase } from '../../../store/database.ts'
-import { createReader, openReader, type Reader, SERVING } from '../../../store/reader.ts'
+import { createReader, openReader, type Reader, SERVING_LIVE } from '../../../store/reader.ts'
 import { openOrMake } from '../../../store/template.ts'
 import { TABLES } from '../../../tables/index.ts'
 import { type Round, Watcher } from '../../../watch.ts'
@@ -74,7 +74,7 @@ async function ofWatched(
   intervalMs: number,
   { stderr, signal }: Terminal,
 ): Promise<Served> {
-  const database = await openOrMake(path, TABLES, { ...LOADING, ...SERVING })
+  const database = await openOrMake(path, TABLES, { ...LOADING, ...SERVING_LIVE })
   const stop = new AbortController()
   signal.addEventListener('abort', () => stop.abort(signal.reason), { once: true })
   const watcher = new Watcher(sources, { database, signal: stop.signal })
