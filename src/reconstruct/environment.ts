@@ -6,11 +6,16 @@ import type { CoreState } from './core-state.ts'
 import { nanoCpus } from './cpu-amount.ts'
 import { jsonOfMap } from './json-text.ts'
 import type { Listener } from './listener.ts'
+import { javaHash, longHash } from './scala-hash.ts'
+import { asScalaMap, doubleHash, seqHash } from './scala-map-order.ts'
 
 export interface Environment {
   readonly on: Listener['on']
   finish(): void
 }
+
+type ProfileAdded = EventNamed<'SparkListenerResourceProfileAdded'>
+type RequestIn<M> = M extends ReadonlyMap<string, infer R> ? R : never
 
 const SECTIONS = ['jvm', 'spark', 'hadoop', 'system', 'metrics', 'classpath'] as const
 
@@ -32,8 +37,8 @@ export function createEnvironment(state: CoreState): Environment {
         else state.cpusOfProfile.delete(resourceProfileId)
         profiles.set(resourceProfileId, {
           resource_profile_id: resourceProfileId,
-          executor_resources: jsonOfMap(executorRequests),
-          task_resources: jsonOfMap(taskRequests),
+          executor_resources: jsonOfMap(asScalaMap(executorRequests, executorRequestHash)),
+          task_resources: jsonOfMap(asScalaMap(taskRequests, taskRequestHash)),
         })
       },
     },
@@ -47,4 +52,20 @@ export function createEnvironment(state: CoreState): Environment {
       }
     },
   }
+}
+
+/** ExecutorResourceRequest.scala, hashCode. */
+function executorRequestHash(request: RequestIn<ProfileAdded['executorRequests']>): number {
+  const { resourceName, amount, discoveryScript, vendor } = request
+  return seqHash([
+    javaHash(resourceName),
+    longHash(Number(amount)),
+    javaHash(discoveryScript),
+    javaHash(vendor),
+  ])
+}
+
+/** TaskResourceRequest.scala, hashCode. */
+function taskRequestHash({ resourceName, amount }: RequestIn<ProfileAdded['taskRequests']>): number {
+  return seqHash([javaHash(resourceName), doubleHash(amount)])
 }

@@ -3,6 +3,8 @@ import type { RowOf } from '../tables/schema.ts'
 import type { CoreState, LiveExecutor } from './core-state.ts'
 import { jsonOfMap } from './json-text.ts'
 import { hasMemoryInfo } from './new-executor.ts'
+import { javaHash } from './scala-hash.ts'
+import { asScalaMap, seqHash, textHash } from './scala-map-order.ts'
 import { sumAt } from './sums.ts'
 import { LIFE_SUMS } from './task-sums.ts'
 
@@ -39,9 +41,9 @@ export function executorRow(state: CoreState, executor: LiveExecutor): RowOf<typ
     is_excluded: executor.isExcluded,
     excluded_in_stages: [...executor.excludedInStages].sort((a, b) => a - b),
     resource_profile_id: executor.resourceProfileId,
-    logs: jsonOfMap(executor.logs),
-    attributes: jsonOfMap(executor.attributes),
-    resources: jsonOfMap(executor.resources),
+    logs: jsonOfMap(asScalaMap(executor.logs, textHash)),
+    attributes: jsonOfMap(asScalaMap(executor.attributes, textHash)),
+    resources: jsonOfMap(asScalaMap(executor.resources, resourceHash)),
   }
 }
 
@@ -49,4 +51,11 @@ function lifeSums(executor: LiveExecutor): { [K in (typeof LIFE_SUMS)[number]]: 
   return Object.fromEntries(LIFE_SUMS.map((name, i) => [name, sumAt(executor.sums, i)])) as {
     [K in (typeof LIFE_SUMS)[number]]: number | bigint
   }
+}
+
+/** Scala's hash of a ResourceInformation: of its name and addresses. */
+function resourceHash(resource: unknown): number {
+  const { name, addresses }: { name?: unknown; addresses?: unknown } = Object(resource)
+  const listed: readonly unknown[] = Array.isArray(addresses) ? addresses : []
+  return seqHash([javaHash(String(name)), seqHash(listed.map((address) => javaHash(String(address))))])
 }
