@@ -19,8 +19,7 @@ beforeAll(async () => {
       `logs/twice_${attempt}`,
       logText(smallApp({ id: 'twice', attempt, start: Number(attempt) * 1e12 })),
     )
-  for (const name of ['changed', 'touched'])
-    folder.file(`logs/${name}`, logText(smallApp({ id: name })))
+  for (const name of ['changed', 'touched']) folder.file(`logs/${name}`, logText(smallApp({ id: name })))
   cpSync(rolling.path, join(folder.path, 'logs', rollingName), { recursive: true })
   all = await served([join(folder.path, 'logs')])
   appendFileSync(join(folder.path, 'logs/changed'), ' ')
