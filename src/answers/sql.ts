@@ -19,15 +19,16 @@ import {
 import { graphsOf } from './sql-graphs.ts'
 
 const SHAPE = { details: flag(true), planDescription: flag(true) }
-const LIST_QUERY = { ...SHAPE, offset: int(0), length: int(MAX_INT) }
+const LIST_QUERY = { ...SHAPE, offset: int(0), length: int(-1) }
 
-/** `sql`: ascending. Spark 4.3 gives all of them if no length is asked for. */
+/** `sql`: ascending. Without a length Spark 4.3 gives all of them, whatever the offset. */
 export const sqlList = attemptEndpoint({
   path: 'sql',
   query: LIST_QUERY,
   async answer(context) {
     const { offset, length } = context.query
-    const pages = pagesOf(context, Math.max(0, offset), length < 0 ? MAX_INT : length)
+    if (length <= 0) return Streamed.array(pagesOf(context, 0, MAX_INT))
+    const pages = pagesOf(context, Math.max(0, offset), length)
     if (length > BATCH) return Streamed.array(pages)
     const all: Json[] = []
     for await (const answer of pages) all.push(answer)

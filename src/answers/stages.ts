@@ -3,7 +3,7 @@ import type { RowOf } from '../tables/schema.ts'
 import type { speculation } from '../tables/speculation.ts'
 import type { Attempt } from './attempt.ts'
 import { attemptEndpoint } from './endpoint.ts'
-import { notFound } from './errors.ts'
+import { failed, notFound } from './errors.ts'
 import { type Json, Streamed } from './json.ts'
 import { anyOf, flag, INT, quantiles } from './parameters.ts'
 import { PEAK_COLUMNS, type PeakRow } from './peaks.ts'
@@ -62,6 +62,7 @@ export const oneStageAttempt = attemptEndpoint({
   async answer({ reader, attempt, path: { stageId, stageAttemptId }, query }) {
     const rows = await reader.rows(OF_STAGE, attempt.attempt_key, stageId)
     const row = rows.find(({ stage_attempt_id }) => stage_attempt_id === stageAttemptId)
+    checkStatuses(query)
     if (row !== undefined)
       return stageAnswer(reader, attempt, row, query, await beside(reader, attempt, [row]))
     const found = rows.map(({ stage_attempt_id }) => stage_attempt_id)
@@ -138,6 +139,11 @@ function keyOf({ stage_id, stage_attempt_id }: StageKey): string {
   return `${stage_id}.${stage_attempt_id}`
 }
 
+/** Spark has null for an empty status of tasks. */
+function checkStatuses({ details, taskStatus }: Details): void {
+  if (details && taskStatus.includes('')) throw failed()
+}
+
 /** One after the other where each has tasks or distributions of its own. */
 async function stageAnswers(
   reader: Reader,
@@ -145,6 +151,7 @@ async function stageAnswers(
   rows: readonly StageRow[],
   query: Details,
 ): Promise<Json> {
+  checkStatuses(query)
   const others = await beside(reader, attempt, rows)
   async function* answers() {
     for (const row of rows) yield await stageAnswer(reader, attempt, row, query, others)

@@ -76,7 +76,11 @@ export function createApp(reader: Reader, options: AppOptions = {}): Hono {
     if (endpoint.scope === 'attempt') serve(endpoint, 'applications/:appId/:attemptId/')
   for (const endpoint of ENDPOINTS) if (endpoint.scope === 'root') serve(endpoint, '')
 
-  app.notFound((context) => errorPage(context, 404))
+  app.notFound((context) => {
+    const { pathname } = new URL(context.req.url)
+    if (!isBelowAttempt(pathname)) return errorPage(context, 404)
+    return context.body(pathname, 404, { 'Content-Type': 'text/plain' })
+  })
   app.onError((error, context) => {
     if (!(error instanceof Refusal)) {
       options.onError?.(error)
@@ -86,6 +90,15 @@ export function createApp(reader: Reader, options: AppOptions = {}): Hono {
     return context.body(error.message, error.status, { 'Content-Type': error.type })
   })
   return app
+}
+
+/**
+ * What is nothing else is the id of an attempt to Spark, and what is below an attempt of an attempt it answers with its
+ * path (OneApplicationResource.scala, applicationAttempt). These three have ends of their own.
+ */
+function isBelowAttempt(path: string): boolean {
+  const [below, next] = /^\/api\/v1\/applications\/[^/]+\/([^/]+)\/([^/]+)/.exec(path)?.slice(1) ?? []
+  return [below, next].every((part) => part !== undefined && !['stages', 'sql', 'streaming'].includes(part))
 }
 
 /** `{name}` of a declaration in Hono's words. */

@@ -46,6 +46,14 @@ test.each([
   expect(got.text).toMatch(text)
 })
 
+test.each(['1/nope', 'x/y/z', 'jobs/foo/bar', 'environment/x', 'storage/rdd/x', '1/a%20b'])(
+  '404 with its path: %s',
+  async (path) => {
+    const text = `/api/v1/${APP}/${path}`
+    expect(await get(`${APP}/${path}`)).toMatchObject({ status: 404, type: 'text/plain', text })
+  },
+)
+
 test.each([
   'foobar',
   '',
@@ -57,6 +65,9 @@ test.each([
   `${APP}/stages/0/0/taskList?sortBy=foo`,
   `${APP}/stages/0/0/taskList?status=xx`,
   `${APP}/streaming/foo`,
+  `${APP}/stages/0/foo`,
+  `${APP}/1/stages/foo`,
+  `${APP}/sql/x/y`,
   'applications?limit=x',
 ])('404, a page: %s', async (path) => {
   const got = await get(path)
@@ -90,6 +101,8 @@ test.each([
   `${APP}/stages/0/0/taskTable`,
   `${APP}/stages/0/0/taskTable?numTasks=1&columnNameToSort=Nope&start=0&length=1`,
   `${APP}/stages/0/0/taskList?length=0`,
+  `${APP}/stages/0/0/taskList?status=`,
+  `${APP}/stages/0/0?taskStatus=`,
   `${APP}/stages/0/0/taskList?length=-1`,
   `${APP}/sql/sqlTable?start=x`,
 ])('500 where Spark fails: %s', async (path) => {
