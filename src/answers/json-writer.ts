@@ -139,10 +139,11 @@ function newLine(depth: number): string {
   return LINES[depth]
 }
 
+// Jackson writes what is beyond the first 65 536 characters as two escapes (UTF8JsonGenerator).
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must be escaped.
-const SPECIAL = /["\\\u0000-\u001f]/
+const SPECIAL = /["\\\u0000-\u001f\ud800-\udfff]/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: likewise.
-const EACH_SPECIAL = /["\\\u0000-\u001f]/g
+const EACH_SPECIAL = /["\\\u0000-\u001f\ud800-\udfff]/g
 const SHORT: Record<string, string> = {
   '"': '\\"',
   '\\': '\\\\',
