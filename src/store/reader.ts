@@ -66,13 +66,14 @@ export async function createReader(
 }
 
 export class Reader {
-  readonly #all: readonly Prepared[]
   readonly #idle: Prepared[]
   readonly #waiting: ((prepared: Prepared) => void)[] = []
   readonly #onClose: (() => void) | undefined
+  #open: number
+  #isClosing = false
 
   constructor(connections: readonly Prepared[], onClose: (() => void) | undefined) {
-    this.#all = connections
+    this.#open = connections.length
     this.#idle = [...connections]
     this.#onClose = onClose
   }
@@ -112,22 +113,29 @@ export class Reader {
     })
   }
 
-  /** Ends all connections. Queries under way must have ended. */
+  /** Ends all connections, those with a query under way once that has ended. No other query is begun. */
   close(): void {
-    for (const prepared of this.#all) prepared.close()
-    this.#onClose?.()
+    this.#isClosing = true
+    for (const prepared of this.#idle.splice(0)) this.#end(prepared)
   }
 
   async #with<T>(use: (prepared: Prepared) => Promise<T>): Promise<T> {
+    if (this.#isClosing) throw new Error('The database is closed.')
     const prepared =
       this.#idle.pop() ?? (await new Promise<Prepared>((resolve) => this.#waiting.push(resolve)))
     try {
       return await use(prepared)
     } finally {
       const next = this.#waiting.shift()
-      if (next === undefined) this.#idle.push(prepared)
-      else next(prepared)
+      if (next !== undefined) next(prepared)
+      else if (this.#isClosing) this.#end(prepared)
+      else this.#idle.push(prepared)
     }
+  }
+
+  #end(prepared: Prepared): void {
+    prepared.close()
+    if (--this.#open === 0) this.#onClose?.()
   }
 }
 

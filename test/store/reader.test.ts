@@ -84,6 +84,16 @@ test('more queries than connections wait for their turn, and one that fails give
   }
 })
 
+test('closed in the middle of a query: that is answered, then the file is let go', async () => {
+  const reader = await openReader(path, { connections: 1 })
+  const slow = select<{ readonly n: number }>('SELECT count(*) AS n FROM n a, n b WHERE a.x <> b.y')
+  const queries = [reader.row(slow), reader.row(slow)]
+  reader.close()
+  await expect(reader.row(slow)).rejects.toThrow(/closed/)
+  for (const row of await Promise.all(queries)) expect(row?.n).toBeGreaterThan(1)
+  closeDatabase(await openDatabase(path, 'write'))
+})
+
 test('nothing can be written, and nothing outside of the file be read', async () => {
   const reader = await openReader(path)
   try {

@@ -51,13 +51,18 @@ async function listening(
     server.on('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)))
     const stop = () => {
       server.close(() => resolve())
-      // Connections that wait for another request would keep it open.
-      if ('closeIdleConnections' in server) server.closeIdleConnections()
+      if (!('closeIdleConnections' in server)) return
+      // Connections that wait for another request would keep it open, and clients that read slowly.
+      server.closeIdleConnections()
+      setTimeout(() => server.closeAllConnections(), GRACE_MS).unref()
     }
     if (signal.aborted) stop()
     else signal.addEventListener('abort', stop, { once: true })
   })
 }
+
+/** How long answers may take to their end. */
+const GRACE_MS = 3_000
 
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): unknown {
   if (error.code === 'EADDRINUSE')

@@ -16,8 +16,8 @@ import { printableLines } from '../render/text.ts'
 
 export interface Served {
   readonly reader: Reader
-  /** Changes whenever the rows of an attempt do. */
-  version(attemptKey: number): number
+  /** Changes whenever the rows of an attempt do; without a key, whenever those of any do. */
+  version(attemptKey?: number): number
   close(): Promise<void>
 }
 
@@ -79,10 +79,12 @@ async function ofWatched(
   signal.addEventListener('abort', () => stop.abort(signal.reason), { once: true })
   const watcher = new Watcher(sources, { database, signal: stop.signal })
   const versions = new Map<number, number>()
+  let changes = 0
   /** What changed in a look that failed in the middle is not known. */
   let failures = 0
   const onRound = ({ changed }: Round): void => {
     for (const key of changed) versions.set(key, (versions.get(key) ?? 0) + 1)
+    changes += changed.length
   }
   try {
     const progress = showProgress(stderr)
@@ -96,7 +98,8 @@ async function ofWatched(
     const running = watcher.run({ intervalMs, onRound, onError })
     return {
       reader,
-      version: (attemptKey) => failures + (versions.get(attemptKey) ?? 0),
+      version: (attemptKey) =>
+        failures + (attemptKey === undefined ? changes : (versions.get(attemptKey) ?? 0)),
       close: async () => {
         stop.abort()
         await running
