@@ -21,6 +21,23 @@ DYNAMIC = {'spark.dynamicAllocation.enabled': 'true', 'spark.dynamicAllocation.s
            'spark.dynamicAllocation.minExecutors': '0', 'spark.dynamicAllocation.initialExecutors': '1',
            'spark.dynamicAllocation.maxExecutors': '3', 'spark.executor.memory': '512m',
            'spark.speculation': 'true', 'spark.speculation.interval': '100ms', 'spark.speculation.minTaskRuntime': '1s'}
+BARRIER = {'spark.driver.maxResultSize': '2m', 'spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures': '2',
+           'spark.scheduler.barrier.maxConcurrentTasksCheck.interval': '1s'}
+EXCLUDE = {'spark.excludeOnFailure.enabled': 'true', 'spark.excludeOnFailure.timeout': '4s', 'spark.task.maxFailures': '20',
+           'spark.excludeOnFailure.task.maxTaskAttemptsPerExecutor': '1', 'spark.excludeOnFailure.task.maxTaskAttemptsPerNode': '9',
+           'spark.excludeOnFailure.stage.maxFailedTasksPerExecutor': '2', 'spark.excludeOnFailure.stage.maxFailedExecutorsPerNode': '2',
+           'spark.excludeOnFailure.application.maxFailedTasksPerExecutor': '3',
+           'spark.excludeOnFailure.application.maxFailedExecutorsPerNode': '2', 'spark.executor.memory': '512m'}
+PROFILES = {**DYNAMIC, 'spark.speculation': 'false', 'spark.dynamicAllocation.executorIdleTimeout': '8s',
+            'spark.dynamicAllocation.maxExecutors': '2', 'spark.decommission.enabled': 'true',
+            'spark.storage.decommission.enabled': 'true', 'spark.storage.decommission.shuffleBlocks.enabled': 'true',
+            'spark.storage.decommission.rddBlocks.enabled': 'true', 'spark.eventLog.logBlockUpdates.enabled': 'true'}
+GPU = {'spark.executor.resource.gpu.amount': '2', 'spark.task.resource.gpu.amount': '0.5', 'spark.worker.resource.gpu.amount': '2',
+       'spark.worker.resource.gpu.discoveryScript': '/opt/make/gpu.sh', 'spark.executor.resource.gpu.discoveryScript': '/opt/make/gpu.sh',
+       'spark.executor.memory': '512m', 'spark.scheduler.mode': 'FAIR'}
+HIDDEN = {'spark.redaction.regex': '(?i)customer|pw$', 'spark.my.secret.password': 'hunter2', 'spark.my.plain': 'carries a token',
+          'spark.my.customer.name': 'Ada', 'spark.my.pw': 'x', 'spark.hadoop.fs.s3a.access.key': 'AKIA', 'spark.hadoop.my.customer': 'Bob',
+          'spark.driver.extraJavaOptions': '-Dmy.token=abc -Dcustomer.x=1'}
 SERVER = {'spark.sql.catalogImplementation': 'in-memory'}
 ONE_ID = {'spark.test.appId': 'local-1760000000000'}
 
@@ -36,6 +53,11 @@ CASES = {
     '35-failures': {'spark': '3.5.6', 'master': 'local[2,3]', 'conf': codec('lz4'), 'runs': [job('failures.scala')]},
     '43-cluster': {'spark': '4.3.0', 'master': CLUSTER, 'conf': {**METRICS, **codec('zstd')}, 'runs': [job('cluster.py')]},
     '35-cluster': {'spark': '3.5.6', 'master': CLUSTER, 'conf': {**METRICS, **codec('lz4')}, 'runs': [job('cluster.py')]},
+    '43-ends': {'spark': '4.3.0', 'conf': {**BARRIER, **codec('zstd')}, 'runs': [job('ends.py')]},
+    '43-exclude': {'spark': '4.3.0', 'master': 'local-cluster[3,1,512]', 'conf': {**EXCLUDE, **codec('lz4')}, 'runs': [job('exclude.py')]},
+    '43-profiles': {'spark': '4.3.0', 'master': 'spark://localhost:7077', 'hosts': ['node-1', 'node-2', 'node-3'],
+                    'conf': {**PROFILES, **codec('zstd')}, 'runs': [job('profiles.py')]},
+    '43-config': {'spark': '4.3.0', 'master': 'local-cluster[2,2,512]', 'conf': {**GPU, **HIDDEN, **codec('zstd')}, 'runs': [job('config.py')]},
     '35-dynamic': {'spark': '3.5.6', 'master': 'spark://localhost:7077', 'hosts': ['node-1', 'node-2', 'node-3'],
                    'conf': DYNAMIC, 'runs': [job('dynamic.py')]},
     '43-storage-blocks': {'spark': '4.3.0', 'conf': {**BLOCKS, **codec('lz4')}, 'runs': [job('storage.py')]},
