@@ -5,7 +5,7 @@ from collections import Counter
 from steps import start_server
 
 RECORDED = {'43-default', '43-sql', '43-adaptive', '35-failures', '43-cluster', '35-dynamic', '43-storage-blocks',
-            '43-streaming', '35-cut-lz4', '43-ends', '43-exclude', '43-profiles', '43-config', '43-attempts', '43-connect', '32-lz4'}
+            '43-streaming', '35-cut-lz4', '43-ends', '43-exclude', '43-config', '43-attempts', '43-connect', '32-lz4'}
 UNREADABLE = {'35-sql-gzip'}
 FLAT, BASE = '/srv/flat', 'http://127.0.0.1:18080/api/v1/applications'
 PATHS = ['', '/jobs', '/stages?details=false', '/allexecutors', '/executors', '/environment', '/storage/rdd',

@@ -28,10 +28,6 @@ EXCLUDE = {'spark.excludeOnFailure.enabled': 'true', 'spark.excludeOnFailure.tim
            'spark.excludeOnFailure.stage.maxFailedTasksPerExecutor': '2', 'spark.excludeOnFailure.stage.maxFailedExecutorsPerNode': '2',
            'spark.excludeOnFailure.application.maxFailedTasksPerExecutor': '3',
            'spark.excludeOnFailure.application.maxFailedExecutorsPerNode': '2', 'spark.executor.memory': '512m'}
-PROFILES = {**DYNAMIC, 'spark.speculation': 'false', 'spark.dynamicAllocation.executorIdleTimeout': '8s',
-            'spark.dynamicAllocation.maxExecutors': '2', 'spark.decommission.enabled': 'true',
-            'spark.storage.decommission.enabled': 'true', 'spark.storage.decommission.shuffleBlocks.enabled': 'true',
-            'spark.storage.decommission.rddBlocks.enabled': 'true', 'spark.eventLog.logBlockUpdates.enabled': 'true'}
 GPU = {'spark.executor.resource.gpu.amount': '2', 'spark.task.resource.gpu.amount': '0.5', 'spark.worker.resource.gpu.amount': '2',
        'spark.worker.resource.gpu.discoveryScript': '/opt/make/gpu.sh', 'spark.executor.resource.gpu.discoveryScript': '/opt/make/gpu.sh',
        'spark.executor.memory': '512m', 'spark.scheduler.mode': 'FAIR'}
@@ -55,8 +51,6 @@ CASES = {
     '35-cluster': {'spark': '3.5.6', 'master': CLUSTER, 'conf': {**METRICS, **codec('lz4')}, 'runs': [job('cluster.py')]},
     '43-ends': {'spark': '4.3.0', 'conf': {**BARRIER, **codec('zstd')}, 'runs': [job('ends.py')]},
     '43-exclude': {'spark': '4.3.0', 'master': 'local-cluster[3,1,512]', 'conf': {**EXCLUDE, **codec('lz4')}, 'runs': [job('exclude.py')]},
-    '43-profiles': {'spark': '4.3.0', 'master': 'spark://localhost:7077', 'hosts': ['node-1', 'node-2', 'node-3'],
-                    'conf': {**PROFILES, **codec('zstd')}, 'runs': [job('profiles.py')]},
     '43-config': {'spark': '4.3.0', 'master': 'local-cluster[2,2,512]', 'conf': {**GPU, **HIDDEN, **codec('zstd')}, 'runs': [job('config.py')]},
     '35-dynamic': {'spark': '3.5.6', 'master': 'spark://localhost:7077', 'hosts': ['node-1', 'node-2', 'node-3'],
                    'conf': DYNAMIC, 'runs': [job('dynamic.py')]},

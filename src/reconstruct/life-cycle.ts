@@ -34,9 +34,21 @@ export class LifeCycle {
     }
     const stage = newStage(info)
     const former = take(this.#held, info)
-    if (former !== undefined) this.#former.set(stage, former)
+    if (former !== undefined) this.#former.set(stage, this.#withFormer(former))
     push(this.#state.stages, stage)
     return stage
+  }
+
+  /** With what it would have shown of the lives before it: three jobs may list a stage that only the first one runs. */
+  #withFormer(stage: LiveStage): LiveStage {
+    const before = this.#former.get(stage)
+    if (before === undefined) return stage
+    this.#former.delete(stage)
+    return {
+      ...stage,
+      executors: new Map([...before.executors, ...stage.executors]),
+      speculation: stage.speculation ?? before.speculation,
+    }
   }
 
   /** The stage is live no more. Stores its jobs that ended once more if `storeJobs`. */

@@ -103,6 +103,25 @@ describe('stages', () => {
     expect(driven.problems).toEqual([])
   })
 
+  it('keep their executors however many jobs list them', () => {
+    const others = [1, 2].map((id) =>
+      jobStart(id, [stageInfo(0, { 'Completion Time': 800 }), stageInfo(id + 1)]),
+    )
+    const events = [
+      taskStart(0),
+      ended(0),
+      completed(stageInfo(0)),
+      others[0]!,
+      jobEnd(1),
+      others[1]!,
+      jobEnd(2),
+    ]
+    const driven = drive(job, start, ...events, jobEnd(0))
+    expect(rowsOf(driven, stageExecutors)).toMatchObject([
+      { stage_id: 0, executor_id: '1', succeeded_tasks: 1 },
+    ])
+  })
+
   it('are not told twice if a job lists them after all is over', () => {
     const driven = drive(
       job,
