@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { CodecName } from '../src/codec/index.ts'
 import { findLogs } from '../src/source/find-logs.ts'
+import { bareLog } from './grow/bare.ts'
 import { plainBytes, readBaseLogs } from './grow/base-log.ts'
 import { type Choice, chooseStage } from './grow/choose.ts'
 import { grow } from './grow/grow.ts'
@@ -17,10 +18,13 @@ export interface LogSpec {
   readonly bytes: number
   readonly codec: CodecName
   readonly count?: number
+  /** Nothing but the start and the end of an application is in them; `bytes` says nothing then. */
+  readonly isBare?: boolean
 }
 
 export interface ReadyLog extends Written {
   readonly path: string
+  readonly codec: CodecName
   /** For a person: what it is. */
   readonly title: string
 }
@@ -60,6 +64,10 @@ export class Logs {
       const total = { plain: 0, stored: 0 }
       for (let i = 0; i < count; i++) {
         const appId = `local-${1_700_000_000_000 + i}`
+        if (spec.isBare === true) {
+          writeFileSync(join(path, appId), bareLog(choice.log, appId, i * 1000))
+          continue
+        }
         const one = await writeLog(
           grow(choice, { bytes, tasksPerStage, seed: i, appId }),
           codec,
@@ -70,7 +78,12 @@ export class Logs {
       }
       return total
     })
-    return { path, title: count === undefined ? bytesText(written.plain) : `${count} logs`, ...written }
+    return {
+      path,
+      codec,
+      title: count === undefined ? bytesText(written.plain) : `${count} logs`,
+      ...written,
+    }
   }
 
   /** The Databricks log, decompressed; a text says why there is none. */
@@ -90,7 +103,7 @@ export class Logs {
       }
       throw new Error(`${source} is no event log`)
     })
-    return { path, title: `Databricks, ${bytesText(written.plain)}`, ...written }
+    return { path, codec: 'none', title: `Databricks, ${bytesText(written.plain)}`, ...written }
   }
 
   /** What the logs are grown from. */
@@ -100,9 +113,10 @@ export class Logs {
   }
 
   /** Another base or other options give another name, so that a file that is there is the one that is meant. */
-  #nameOf({ bytes, codec, count }: LogSpec, choice: Choice): string {
+  #nameOf({ bytes, codec, count, isBare }: LogSpec, choice: Choice): string {
     const hash = createHash('sha1')
-    hash.update(JSON.stringify([VERSION, bytes, codec, count, TASKS_PER_STAGE, SMALL_STAGE, choice.stage]))
+    const made = [VERSION, bytes, codec, count, TASKS_PER_STAGE, SMALL_STAGE, choice.stage]
+    hash.update(JSON.stringify(isBare === true ? [...made, 'bare'] : made))
     for (const line of [...choice.log.head, ...choice.unit.lines]) hash.update(line)
     const size = bytesText(bytes).replace(' ', '')
     return `${count === undefined ? '' : `${count}x`}${size}-${codec}-${hash.digest('hex').slice(0, 8)}`

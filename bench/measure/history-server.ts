@@ -1,43 +1,90 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { linkSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { createReadStream, linkSync, mkdirSync, rmSync } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { createInterface } from 'node:readline'
+import type { ReadyLog } from '../logs.ts'
 import type { Run } from './child.ts'
+import { peakBytes } from './memory.ts'
+import { PATIENCE, type Server, stopped, until } from './server.ts'
 
-/** Longer than any wait here may take. */
-const PATIENCE = 300_000
+/** A log for a history server. */
+export interface NamedLog {
+  readonly path: string
+  readonly appId: string
+  /** Of the file in the server's folder: it tells the codec. */
+  readonly name: string
+}
+
+/** The logs of a file, or of a folder where each is named by its application. */
+export async function namedLogs({ path, codec }: ReadyLog): Promise<NamedLog[]> {
+  const end = codec === 'none' ? '' : `.${codec}`
+  const named = (file: string, appId: string) => ({ path: file, appId, name: appId + end })
+  if (!(await stat(path)).isDirectory()) return [named(path, await appIdOf(path))]
+  return (await readdir(path)).sort().map((name) => named(join(path, name), name))
+}
+
+/** The application of a plain log. @throws Error if it names none */
+export async function appIdOf(path: string): Promise<string> {
+  for await (const line of createInterface({ input: createReadStream(path) })) {
+    const id = /^\{"Event":"SparkListenerApplicationStart".*"App ID":"([^"]+)"/.exec(line)?.[1]
+    if (id !== undefined) return id
+  }
+  throw new Error(`${path} names no application`)
+}
 
 /**
  * A fresh history server's first answer about a log. The server starts on an empty folder; then the log is put there. The time
  * counts from when the server lists the application to the last byte of its answer to `/applications/<id>/jobs`, for which
  * it replays the log: neither the start of the JVM nor the scan of the folder is in it.
  */
-export async function firstAnswer(home: string, log: string, appId: string, scratch: string): Promise<Run> {
+export async function firstAnswer(home: string, log: NamedLog, scratch: string): Promise<Run> {
+  const server = await startHistoryServer(home, [log], scratch)
+  try {
+    const began = performance.now()
+    const jobs = await answer(`${server.api}/applications/${log.appId}/jobs`)
+    const seconds = (performance.now() - began) / 1000
+    if (jobs === undefined) throw new Error(`the history server does not answer for ${log.appId}`)
+    return { seconds, cpuSeconds: Number.NaN, peakBytes: peakBytes(server.pid), stdout: jobs }
+  } finally {
+    await server.stop()
+  }
+}
+
+/** Starts a history server, in memory, and waits until it lists all of these logs; it has replayed none of them yet. */
+export async function startHistoryServer(
+  home: string,
+  logs: readonly NamedLog[],
+  scratch: string,
+): Promise<Server> {
   const folder = join(scratch, 'history')
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   const port = await freePort()
-  const server = startServer(home, folder, port)
-  const api = `http://127.0.0.1:${port}/api/v1/applications`
-  try {
-    await until(server, async () => (await answer(api)) !== undefined)
-    linkSync(log, join(folder, appId))
-    await until(server, async () => (await answer(api))?.includes(`"${appId}"`) === true)
-    const began = performance.now()
-    const jobs = await answer(`${api}/${appId}/jobs`)
-    const seconds = (performance.now() - began) / 1000
-    if (jobs === undefined) throw new Error(`the history server does not answer for ${appId}`)
-    return { seconds, cpuSeconds: Number.NaN, peakBytes: peakBytes(server), stdout: jobs }
-  } finally {
-    server.kill()
-    if (server.exitCode === null) await once(server, 'exit')
+  const api = `http://127.0.0.1:${port}/api/v1`
+  const child = spawnServer(home, folder, port)
+  const stop = async () => {
+    await stopped(child, 'SIGTERM')
     rmSync(folder, { recursive: true, force: true })
   }
+  try {
+    await until(child, async () => (await answer(`${api}/version`)) !== undefined)
+    for (const { path, name } of logs) linkSync(path, join(folder, name))
+    await until(child, async () => {
+      const listed = await answer(`${api}/applications`)
+      return listed !== undefined && (JSON.parse(listed) as readonly unknown[]).length === logs.length
+    })
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  // spark-class becomes the JVM: the process is the server's own.
+  return { api, pid: child.pid, stop }
 }
 
-function startServer(home: string, folder: string, port: number): ChildProcess {
+function spawnServer(home: string, folder: string, port: number): ChildProcess {
   const options = {
     'spark.history.fs.logDirectory': `file://${folder}`,
     'spark.history.ui.port': port,
@@ -57,15 +104,6 @@ function startServer(home: string, folder: string, port: number): ChildProcess {
   })
 }
 
-async function until(server: ChildProcess, isSo: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + PATIENCE
-  while (!(await isSo())) {
-    if (server.exitCode !== null) throw new Error(`the history server ended with ${server.exitCode}`)
-    if (performance.now() > end) throw new Error('the history server takes too long')
-    await sleep(100)
-  }
-}
-
 /** Undefined while there is no answer. */
 async function answer(url: string): Promise<string | undefined> {
   try {
@@ -74,16 +112,6 @@ async function answer(url: string): Promise<string | undefined> {
     return response.ok ? body : undefined
   } catch {
     return undefined
-  }
-}
-
-/** spark-class becomes the JVM: the process is the server's own. */
-function peakBytes(server: ChildProcess): number {
-  try {
-    const status = readFileSync(`/proc/${server.pid}/status`, 'utf8')
-    return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]) * 1024
-  } catch {
-    return Number.NaN
   }
 }
 

@@ -42,6 +42,7 @@ export async function warm(path: string): Promise<void> {
   for await (const _ of stream);
 }
 
-function databaseIn(folder: string): string {
+/** Where runLoad() leaves it. */
+export function databaseIn(folder: string): string {
   return join(folder, 'afterglow.duckdb')
 }

@@ -1,8 +1,6 @@
-import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { type Answer, type Bench, mainLog, type Question, skipped } from '../bench.ts'
 import type { ReadyLog } from '../logs.ts'
-import { firstAnswer } from '../measure/history-server.ts'
+import { appIdOf, firstAnswer } from '../measure/history-server.ts'
 import { runLoad, warm } from '../measure/load.ts'
 import { alternate, told } from '../measure/medians.ts'
 import { findSpark, SPARK_VERSION } from '../measure/spark-home.ts'
@@ -33,7 +31,7 @@ async function against(home: string, log: ReadyLog, bench: Bench): Promise<Answe
   const { afterglow, server } = await alternate(
     {
       afterglow: () => runLoad(log.path, bench.scratch),
-      server: () => firstAnswer(home, log.path, appId, bench.scratch),
+      server: () => firstAnswer(home, { path: log.path, name: appId, appId }, bench.scratch),
     },
     Math.min(bench.runs, MOST_RUNS),
     bench.say,
@@ -51,12 +49,4 @@ async function against(home: string, log: ReadyLog, bench: Bench): Promise<Answe
         `(a fresh server each time; JVM start and folder scan not counted): ${told(server, log)}`,
     ],
   }
-}
-
-async function appIdOf(path: string): Promise<string> {
-  for await (const line of createInterface({ input: createReadStream(path) })) {
-    const id = /^\{"Event":"SparkListenerApplicationStart".*"App ID":"([^"]+)"/.exec(line)?.[1]
-    if (id !== undefined) return id
-  }
-  throw new Error(`${path} names no application`)
 }

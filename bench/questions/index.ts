@@ -3,6 +3,12 @@ import { codecs } from './codecs.ts'
 import { cores } from './cores.ts'
 import { decode } from './decode.ts'
 import { historyServer } from './history-server.ts'
+import { allTasks } from './serve/all-tasks.ts'
+import { firstAnswer } from './serve/first-answer.ts'
+import { listing } from './serve/listing.ts'
+import { serveMemory } from './serve/memory.ts'
+import { pageAnswers } from './serve/page-answers.ts'
+import { quantiles } from './serve/quantiles.ts'
 import { sizes } from './sizes.ts'
 import { smallLogs } from './small-logs.ts'
 import { wholeLoad } from './whole-load.ts'
@@ -15,4 +21,10 @@ export const QUESTIONS: readonly Question[] = [
   cores,
   sizes,
   smallLogs,
+  firstAnswer,
+  pageAnswers,
+  quantiles,
+  allTasks,
+  listing,
+  serveMemory,
 ]
