@@ -3,12 +3,17 @@ import { longHash } from '../reconstruct/scala-hash.ts'
 import { scalaOrder } from '../reconstruct/sql/scala-set.ts'
 import { type Reader, type Select, select } from '../store/reader.ts'
 import type { Attempt } from './attempt.ts'
-import { type Json, parsed } from './json.ts'
-import { type AccumulableRow, TASK_SELECTION, type TaskRow, task } from './task-fields.ts'
+import type { Json } from './json.ts'
+import { accumulablesOf, executorLogs, type StageKey } from './task-extras.ts'
+import { TASK_SELECTION, type TaskRow, task } from './task-fields.ts'
 
 export interface TaskOrder {
-  readonly ascending: Select<TaskRow>
-  readonly descending: Select<TaskRow>
+  readonly ascending: Select<IdRow>
+  readonly descending: Select<IdRow>
+}
+
+interface IdRow {
+  readonly task_id: number | bigint
 }
 
 export interface TaskPage {
@@ -16,15 +21,18 @@ export interface TaskPage {
   readonly stageAttemptId: number
   /** Only tasks with one of these; all if there is none. */
   readonly statuses: readonly string[]
-  readonly order: Select<TaskRow>
+  readonly order: Select<IdRow>
   readonly offset: number
   readonly length: number
 }
 
-/** Declares an order: a SQL expression of ours. Ties are in the order of task ids, the same way round. */
+/**
+ * Declares an order: a SQL expression of ours. Ties are in the order of task ids, the same way round. It gives ids alone: to sort
+ * whole rows, or to skip some, DuckDB would read all columns of all tasks of the stage.
+ */
 export function taskOrder(expression: string): TaskOrder {
   const ordered = (direction: string) =>
-    select<TaskRow>(`SELECT ${TASK_SELECTION} FROM tasks
+    select<IdRow>(`SELECT task_id FROM tasks
 WHERE attempt_key = $1 AND stage_id = $2 AND stage_attempt_id = $3 AND is_listed
   AND (len($4::VARCHAR[]) = 0 OR list_contains($4::VARCHAR[], status))
 ORDER BY ${expression} ${direction}, task_id ${direction} LIMIT $5::BIGINT OFFSET $6::BIGINT`)
@@ -36,6 +44,8 @@ export const BY_ID = taskOrder('task_id')
 /** Tasks read at a time: few at first, for the first byte. */
 const FIRST_BATCH = 100
 const BATCH = 1_000
+/** Ids of tasks read at a time. */
+const IDS_BATCH = 50_000
 
 /** The tasks of a page with their answers, read when they are asked for. */
 export async function* taskPages(
@@ -44,14 +54,19 @@ export async function* taskPages(
   page: TaskPage,
 ): AsyncGenerator<readonly TaskAnswer[]> {
   const key = attempt.attempt_key
-  const logs = await executorLogs(reader, attempt)
   const stage = [key, page.stageId, page.stageAttemptId] as const
-  for (let read = 0, size = FIRST_BATCH; read < page.length; read += size, size = BATCH) {
-    const length = Math.min(size, page.length - read)
-    const rows = await reader.rows(page.order, ...stage, page.statuses, length, page.offset + read)
-    yield await answersOf(reader, attempt, stage, rows, logs)
-    if (rows.length < length) return
+  for (let read = 0; read < page.length; read += IDS_BATCH) {
+    const length = Math.min(IDS_BATCH, page.length - read)
+    const found = await reader.rows(page.order, ...stage, page.statuses, length, page.offset + read)
+    const ids = found.map(({ task_id }) => Number(task_id))
+    for (const batch of batchesOf(ids)) yield await answersOf(reader, attempt, stage, batch)
+    if (ids.length < length) return
   }
+}
+
+function* batchesOf(ids: readonly number[]): Generator<readonly number[]> {
+  for (let from = 0, size = FIRST_BATCH; from < ids.length; from += size, size = BATCH)
+    yield ids.slice(from, from + size)
 }
 
 export interface TaskAnswer {
@@ -66,17 +81,11 @@ export async function* taskMap(
   stage: Pick<TaskPage, 'stageId' | 'stageAttemptId' | 'statuses'>,
 ): AsyncGenerator<readonly [key: string, value: Json]> {
   const key = [attempt.attempt_key, stage.stageId, stage.stageAttemptId] as const
-  const logs = await executorLogs(reader, attempt)
   const ids = (await reader.rows(IDS, ...key, stage.statuses)).map(({ task_id }) => Number(task_id))
   const inOrder = scalaOrder(ids, longHash)
-  for (let read = 0, size = FIRST_BATCH; read < inOrder.length; read += size, size = BATCH) {
-    const batch = inOrder.slice(read, read + size)
-    const rows = await reader.rows(OF_IDS, ...key, batch)
-    const byId = new Map(
-      (await answersOf(reader, attempt, key, rows, logs)).map((one) => [one.row.task_id, one]),
-    )
-    for (const id of batch) yield [String(id), byId.get(id)?.answer]
-  }
+  for (const batch of batchesOf(inOrder))
+    for (const { row, answer } of await answersOf(reader, attempt, key, batch))
+      yield [String(row.task_id), answer]
 }
 
 /** Whether a page of tasks is of a size to be made in one piece. */
@@ -86,20 +95,7 @@ export function isSmall(length: number): boolean {
 
 const SMALL = 500
 
-const LOGS = select<{ readonly executor_id: string; readonly logs: string }>(
-  "SELECT executor_id, logs FROM executors WHERE attempt_key = $1 AND logs <> '{}'",
-)
-type TaskAccumulable = AccumulableRow & { readonly task_id: number | bigint }
-
-const accumulables = (condition: string) =>
-  select<TaskAccumulable>(`SELECT task_id, accumulator_id, name, update, value FROM task_accumulables
-WHERE attempt_key = $1 AND stage_id = $2 AND stage_attempt_id = $3 AND ${condition} ORDER BY task_id, position`)
-/** What is quicker for few tasks, and for many. */
-const ACCUMULABLES_OF_FEW = accumulables('list_contains($4::BIGINT[], task_id)')
-const ACCUMULABLES_OF_MANY = accumulables('task_id IN (SELECT unnest($4::BIGINT[]))')
-const FEW = 50
-
-const IDS = select<{ readonly task_id: number | bigint }>(`SELECT task_id FROM tasks
+const IDS = select<IdRow>(`SELECT task_id FROM tasks
 WHERE attempt_key = $1 AND stage_id = $2 AND stage_attempt_id = $3 AND is_listed
   AND (len($4::VARCHAR[]) = 0 OR list_contains($4::VARCHAR[], status))
 ORDER BY task_id DESC`)
@@ -107,39 +103,23 @@ const OF_IDS = select<TaskRow>(`SELECT ${TASK_SELECTION} FROM tasks
 WHERE attempt_key = $1 AND stage_id = $2 AND stage_attempt_id = $3 AND is_listed
   AND task_id IN (SELECT unnest($4::BIGINT[]))`)
 
-type StageKey = readonly [attemptKey: number, stageId: number, stageAttemptId: number]
-
-async function executorLogs(reader: Reader, { attempt_key }: Attempt): Promise<Map<string, Json>> {
-  return new Map((await reader.rows(LOGS, attempt_key)).map((row) => [row.executor_id, parsed(row.logs)]))
-}
-
+/** The answers of these tasks, in this order. */
 async function answersOf(
   reader: Reader,
-  { modified }: Attempt,
+  attempt: Attempt,
   stage: StageKey,
-  rows: readonly TaskRow[],
-  logs: ReadonlyMap<string, Json>,
+  ids: readonly number[],
 ): Promise<TaskAnswer[]> {
-  const accumulables = await accumulablesOf(reader, stage, rows)
-  return rows.map((row) => ({
-    row,
-    answer: task(row, accumulables.get(row.task_id) ?? [], logs.get(row.executor_id) ?? {}, modified ?? 0),
-  }))
-}
-
-async function accumulablesOf(
-  reader: Reader,
-  stage: StageKey,
-  rows: readonly TaskRow[],
-): Promise<Map<number | bigint, AccumulableRow[]>> {
-  const byTask = new Map<number | bigint, AccumulableRow[]>()
-  if (rows.length === 0) return byTask
-  const ids = rows.map(({ task_id }) => Number(task_id))
-  const query = ids.length <= FEW ? ACCUMULABLES_OF_FEW : ACCUMULABLES_OF_MANY
-  for (const row of await reader.rows(query, ...stage, ids)) {
-    const its = byTask.get(row.task_id)
-    if (its === undefined) byTask.set(row.task_id, [row])
-    else its.push(row)
-  }
-  return byTask
+  const [rows, accumulables, logs] = await Promise.all([
+    reader.rows(OF_IDS, ...stage, ids),
+    accumulablesOf(reader, attempt, stage, ids),
+    executorLogs(reader, attempt),
+  ])
+  const byId = new Map(rows.map((row) => [Number(row.task_id), row]))
+  return ids.flatMap((id) => {
+    const row = byId.get(id)
+    if (row === undefined) return []
+    const its = accumulables.get(row.task_id) ?? []
+    return [{ row, answer: task(row, its, logs.get(row.executor_id) ?? {}, attempt.modified ?? 0) }]
+  })
 }
