@@ -57,6 +57,13 @@ describe('serve with sources', () => {
     const count = async () => ((await (await fetch(`${url}/applications`)).json()) as unknown[]).length
     writeFileSync(join(folder, 'app-2'), logText(smallApp({ id: 'app-2' })))
     await expectSoon(count, 2)
+    // Another log under the same name: what is kept of the former one is not answered with any more.
+    const replaced = logText(smallApp({ id: 'app-1', tasks: 50, start: 1_800_000_000_000 })).slice(
+      0,
+      2 * HALF,
+    )
+    writeFileSync(join(folder, 'app-1.inprogress'), replaced)
+    await expectSoon(() => statusOfJob(url), 'RUNNING')
     child.kill('SIGTERM')
     expect(await ended).toMatchObject({ code: 0, err: '' })
     expect(readdirSync(temporary)).toEqual([])

@@ -16,8 +16,8 @@ import { printableLines } from '../render/text.ts'
 
 export interface Served {
   readonly reader: Reader
-  /** Changes whenever the rows of an attempt do; without a key, whenever those of any do. */
-  version(attemptKey?: number): number
+  /** Changes whenever the rows of an attempt do; without a key, whenever those of any do, or an attempt comes or goes. */
+  version: (attemptKey?: number) => number
   close(): Promise<void>
 }
 
@@ -78,28 +78,21 @@ async function ofWatched(
   const stop = new AbortController()
   signal.addEventListener('abort', () => stop.abort(signal.reason), { once: true })
   const watcher = new Watcher(sources, { database, signal: stop.signal })
-  const versions = new Map<number, number>()
-  let changes = 0
-  /** What changed in a look that failed in the middle is not known. */
-  let failures = 0
-  const onRound = ({ changed }: Round): void => {
-    for (const key of changed) versions.set(key, (versions.get(key) ?? 0) + 1)
-    changes += changed.length
-  }
+  const versions = new Versions()
+  const onRound = (round: Round): void => versions.add(round)
   try {
     const progress = showProgress(stderr)
     onRound(await watcher.round(progress.listeners).finally(progress.end))
     const reader = await createReader(database)
     const tell = told(stderr)
     const onError = (error: unknown): void => {
-      failures++
+      versions.addUnknown()
       tell(error)
     }
     const running = watcher.run({ intervalMs, onRound, onError })
     return {
       reader,
-      version: (attemptKey) =>
-        failures + (attemptKey === undefined ? changes : (versions.get(attemptKey) ?? 0)),
+      version: (attemptKey) => versions.of(attemptKey),
       close: async () => {
         stop.abort()
         await running
@@ -112,6 +105,27 @@ async function ofWatched(
     await watcher.close()
     closeDatabase(database)
     throw error
+  }
+}
+
+/** How often attempts have changed. */
+class Versions {
+  readonly #byKey = new Map<number, number>()
+  #any = 0
+  #unknown = 0
+
+  add({ changed, removed }: Round): void {
+    for (const key of changed) this.#byKey.set(key, (this.#byKey.get(key) ?? 0) + 1)
+    if (changed.length + removed.length > 0) this.#any++
+  }
+
+  /** What changed in a look that failed in the middle is not known. */
+  addUnknown(): void {
+    this.#unknown++
+  }
+
+  of(attemptKey: number | undefined): number {
+    return this.#unknown + (attemptKey === undefined ? this.#any : (this.#byKey.get(attemptKey) ?? 0))
   }
 }
 
