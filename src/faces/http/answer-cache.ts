@@ -24,7 +24,7 @@ export class AnswerCache {
   }
 }
 
-const ALL = 64 << 20
+const ALL = 32 << 20
 const LARGEST = 1 << 20
 const LONGEST_KEY = 2_000
 /** What an entry takes beside its bytes. */
