@@ -84,12 +84,14 @@ def cli_calls(of):
 
 
 def mcp_calls(of):
-    """Names and arguments of tools."""
+    """Names and arguments of tools; a tool that does not know an argument is called without it."""
     yield "list_applications", {}
     yield "list_applications", {"status": ["COMPLETED"], "limit": 2}
     for one in of:
         app = {"app_id": one.app}
-        yield "list_applications", app
+        if one.attempts:
+            app["app_attempt_id"] = one.attempts[0]
+        yield "list_applications", {"app_id": one.app}
         for tool in ["list_jobs", "list_stages", "list_sql_executions", "get_executor_summary"]:
             yield tool, app
         yield "list_stages", {**app, "with_summaries": True, "length": 3}
