@@ -143,7 +143,7 @@ function moment(given: string): number | undefined {
   return Number.isNaN(time) ? undefined : time
 }
 
-/** Time zones by the names that Java has for them in the United States; the moment is not one if the name is unknown. */
+/** Hours of time zones by those of Java's short names that mean one zone; the moment is not one if the name is unknown. */
 const ZONES: Readonly<Record<string, number>> = {
   GMT: 0,
   UTC: 0,
@@ -156,6 +156,19 @@ const ZONES: Readonly<Record<string, number>> = {
   MDT: -6,
   PST: -8,
   PDT: -7,
+  WET: 0,
+  WEST: 1,
+  CET: 1,
+  CEST: 2,
+  EET: 2,
+  EEST: 3,
+  MSK: 3,
+  JST: 9,
+  KST: 9,
+  AEST: 10,
+  AEDT: 11,
+  NZST: 12,
+  NZDT: 13,
 }
 
 function offsetOf(zone: string | undefined): number {
