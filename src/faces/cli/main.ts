@@ -2,8 +2,8 @@
 import { realpathSync } from 'node:fs'
 import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import yargs from 'yargs'
 import { NothingFound, UserError } from '../../base/errors.ts'
+import { earlyThreads } from './early-threads.ts'
 import { EXIT } from './exit-code.ts'
 import { printable, printableLines } from './render/text.ts'
 
@@ -32,6 +32,8 @@ function sourcesOf(args: readonly string[]): string[] {
 /** Runs a command line; the exit code. Commands are loaded only when they are used: DuckDB takes longer than yargs. */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode: number = EXIT.ok
+  const threads = await earlyThreads(argv)
+  const { default: yargs } = await import('yargs')
   const parser = yargs(argv.map((arg) => (arg === '-' ? STDIN : arg)))
     .scriptName('afterglow')
     .usage('Spark event logs, offline.\n\nUsage: $0 <command>')
@@ -66,7 +68,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
           }),
       async (args) => {
         const { load } = await import('./commands/load.ts')
-        exitCode = await load(sourcesOf(args.source), args, terminal)
+        exitCode = await load(sourcesOf(args.source), { ...args, threads }, terminal)
       },
     )
     .command(
@@ -222,6 +224,8 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     return exitCode
   } catch (error) {
     return report(error, argv[0], terminal)
+  } finally {
+    await threads?.close()
   }
 }
 

@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs'
-import { createPool } from '../../../decode/pool.ts'
+import type { DecodePool } from '../../../decode/pool.ts'
 import type { FileSummary } from '../../../load/summary.ts'
+import { load as loadLogs } from '../../../load.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
 import { countStates, renderFiles } from '../render/files.ts'
@@ -13,18 +13,14 @@ const MOST_ROWS = 60
 /** Loads logs and says what was read of each. */
 export async function load(
   sources: readonly string[],
-  options: { db: string; format: 'table' | 'json' },
+  options: { db: string; format: 'table' | 'json'; threads?: DecodePool | undefined },
   terminal: Terminal,
 ): Promise<number> {
   const { stdin, stdout, stderr, signal } = terminal
-  // Threads start while this one still loads the rest of the program.
-  const pool = createPool()
-  if (sources.some(isLarge)) pool.warmUp()
-  const { load: loadLogs } = await import('../../../load.ts')
   const progress = showProgress(stderr)
   const { files, milliseconds } = await loadLogs(sources, {
     db: options.db,
-    pool,
+    ...(options.threads && { pool: options.threads }),
     stdin,
     signal,
     ...progress.listeners,
@@ -47,13 +43,6 @@ export async function load(
   }
   return exitCodeOf(files.map(({ state }) => state))
 }
-
-/** Whether it is surely worth threads; `load` knows better once it has listed what is there. */
-function isLarge(source: string): boolean {
-  return (statSync(source, { throwIfNoEntry: false })?.size ?? 0) > LARGE
-}
-
-const LARGE = 8 << 20
 
 function asJson(file: FileSummary): Record<string, unknown> {
   return {
