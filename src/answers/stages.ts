@@ -11,7 +11,7 @@ import { executorDistributions, executorSummary, STAGE_EXECUTORS } from './stage
 import { type StageRow, stage } from './stage-fields.ts'
 import type { AccumulableRow } from './task-fields.ts'
 import { TASK_STATUSES } from './task-list.ts'
-import { taskMap } from './task-pages.ts'
+import { isSmall as isSmallPage, taskMap } from './task-pages.ts'
 import { distributions } from './task-summary.ts'
 
 const DETAILS = {
@@ -48,7 +48,7 @@ export const stageAttempts = attemptEndpoint({
   parameters: { stageId: INT },
   query: ONE_QUERY,
   async answer({ reader, attempt, path: { stageId }, query }) {
-    const rows = await reader.rows(OF_STAGE, attempt.attempt_key, stageId)
+    const rows = await attemptsOfStage(reader, attempt, stageId)
     if (rows.length === 0) throw notFound(`unknown stage: ${stageId}`)
     return stageAnswers(reader, attempt, rows, query)
   },
@@ -60,7 +60,7 @@ export const oneStageAttempt = attemptEndpoint({
   parameters: { stageId: INT, stageAttemptId: INT },
   query: ONE_QUERY,
   async answer({ reader, attempt, path: { stageId, stageAttemptId }, query }) {
-    const rows = await reader.rows(OF_STAGE, attempt.attempt_key, stageId)
+    const rows = await attemptsOfStage(reader, attempt, stageId)
     const row = rows.find(({ stage_attempt_id }) => stage_attempt_id === stageAttemptId)
     checkStatuses(query)
     if (row !== undefined)
@@ -86,9 +86,8 @@ type StageKey = Pick<StageRow, 'stage_id' | 'stage_attempt_id'>
 const LATEST_FIRST = select<StageRow>(
   'SELECT * FROM stages WHERE attempt_key = $1 ORDER BY stage_id DESC, stage_attempt_id DESC',
 )
-const OF_STAGE = select<StageRow>(
-  'SELECT * FROM stages WHERE attempt_key = $1 AND stage_id = $2 ORDER BY stage_attempt_id',
-)
+/** In any order: to sort so many columns takes longer to plan than to do. */
+const OF_STAGE = select<StageRow>('SELECT * FROM stages WHERE attempt_key = $1 AND stage_id = $2')
 const BETWEEN = 'WHERE attempt_key = $1 AND stage_id BETWEEN $2 AND $3'
 const ACCUMULABLES = select<AccumulableRow & StageKey>(
   `SELECT stage_id, stage_attempt_id, accumulator_id, name, update, value FROM stage_accumulables ${BETWEEN} ORDER BY position`,
@@ -99,6 +98,11 @@ const PEAKS = select<PeakRow & StageKey>(
 const SPECULATION = select<RowOf<typeof speculation>>(
   'SELECT * FROM speculation WHERE attempt_key = $1 AND stage_id = $2 AND stage_attempt_id = $3',
 )
+
+async function attemptsOfStage(reader: Reader, attempt: Attempt, stageId: number): Promise<StageRow[]> {
+  const rows = await reader.rows(OF_STAGE, attempt.attempt_key, stageId)
+  return rows.sort((a, b) => a.stage_attempt_id - b.stage_attempt_id)
+}
 
 /** StagesResource.scala, stageList: what is neither of the four counts as UNKNOWN. */
 function countOf(row: StageRow, status: string): number {
@@ -156,8 +160,22 @@ async function stageAnswers(
   async function* answers() {
     for (const row of rows) yield await stageAnswer(reader, attempt, row, query, others)
   }
-  if (query.details || query.withSummaries) return Streamed.array(answers())
+  if (query.details || query.withSummaries)
+    return rows.every(isSmall) && rows.length === 1 ? all(answers()) : Streamed.array(answers())
   return rows.map((row) => stage(row, partsOf(row, others)))
+}
+
+/** Whether the stage with its tasks is of a size to be made in one piece. */
+function isSmall(row: StageRow): boolean {
+  return isSmallPage(
+    row.num_complete_tasks + row.num_failed_tasks + row.num_killed_tasks + row.num_active_tasks,
+  )
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = []
+  for await (const item of items) found.push(item)
+  return found
 }
 
 function partsOf(row: StageRow, { accumulables, peaks }: Beside) {
@@ -178,11 +196,12 @@ async function stageAnswer(
     reader.rows(STAGE_EXECUTORS, attempt.attempt_key, stageId, stageAttemptId),
     reader.row(SPECULATION, attempt.attempt_key, stageId, stageAttemptId),
   ])
+  const tasks = taskMap(reader, attempt, { stageId, stageAttemptId, statuses: taskStatus })
   return stage(row, {
     ...parts,
     ...(details
       ? {
-          tasks: Streamed.object(taskMap(reader, attempt, { stageId, stageAttemptId, statuses: taskStatus })),
+          tasks: isSmall(row) ? new Map(await all(tasks)) : Streamed.object(tasks),
           executorSummary: executorSummary(executors),
           speculationSummary: copies && speculationSummary(copies),
         }
