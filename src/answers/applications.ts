@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import { type Attempt, applications, attemptsOf } from './attempt.ts'
 import { rootEndpoint } from './endpoint.ts'
 import { notFound } from './errors.ts'
-import { date, type Json } from './json.ts'
+import { date, type Json, Streamed } from './json.ts'
 import { anyOf, dateOf, int, TEXT } from './parameters.ts'
 
 const QUERY = {
@@ -24,9 +24,17 @@ export const applicationList = rootEndpoint({
       if (query.status.length > 0 && !query.status.includes(isRunning ? 'RUNNING' : 'COMPLETED')) return false
       return attempts.some((attempt) => isInRange(attempt, isRunning, query, settings.now()))
     })
-    return found.sort(lastFirst).slice(0, Math.max(0, query.limit)).map(application)
+    const listed = found.sort(lastFirst).slice(0, Math.max(0, query.limit))
+    return listed.length <= FEW ? listed.map(application) : Streamed.array(each(listed, application))
   },
 })
+
+/** More are written one after the other: answers that live long enough to be moved in memory cost more than all the rest. */
+const FEW = 500
+
+async function* each<T, U>(items: Iterable<T>, answer: (item: T) => U): AsyncGenerator<U> {
+  for (const item of items) yield answer(item)
+}
 
 /** `applications/{appId}` */
 export const oneApplication = rootEndpoint({

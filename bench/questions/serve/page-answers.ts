@@ -2,14 +2,12 @@ import type { Answer, Bench, Question } from '../../bench.ts'
 import { databaseOf } from '../../databases.ts'
 import type { LogSpec, ReadyLog } from '../../logs.ts'
 import { namedLogs, startHistoryServer } from '../../measure/history-server.ts'
-import { type Asking, askAll, percentile } from '../../measure/requests.ts'
 import { startServe } from '../../measure/server.ts'
 import { judged, LARGE_TASKS, largeLog, manyLogs, sparkFor } from './logs.ts'
-import { type Application, type Page, pagesOf, readApplication } from './pages.ts'
+import { type Application, readApplication } from './pages.ts'
+import { askPages, at, figuresOf, type Pass, told } from './pass.ts'
 
 const GOAL = 50
-const REQUESTS = 1000
-const AT_A_TIME = 8
 /** A history server keeps 50 applications in memory if nothing else is set. */
 const APPLICATIONS = 40
 const MUST = `95th percentile at most ${GOAL} ms, and no slower than the history server`
@@ -23,11 +21,6 @@ export const pageAnswers: Question = {
   ],
 }
 
-interface Pass {
-  readonly pages: readonly Page[]
-  readonly asking: Asking
-}
-
 async function of(spec: LogSpec, bench: Bench): Promise<Answer[]> {
   const log = await bench.logs.grown(spec)
   const ours = await askOurs(log, bench)
@@ -39,7 +32,7 @@ async function of(spec: LogSpec, bench: Bench): Promise<Answer[]> {
   const kinds = [...new Set(ours.first.pages.map(({ kind }) => kind))]
   const passes = { first: ours.first, again: ours.again, ...(typeof theirs !== 'string' && { theirs }) }
   const details = [
-    `${new Set(ours.first.pages.map(({ url }) => url)).size} different URLs of ${Math.min(REQUESTS, ours.first.pages.length)}, of ${ours.applications.length} application(s), in the same order for all`,
+    `${new Set(ours.first.pages.map(({ url }) => url)).size} different URLs of ${ours.first.pages.length}, of ${ours.applications.length} application(s), in the same order for all`,
     `afterglow, each for the first time: ${told(ours.first)}`,
     `afterglow, each for the second time: ${told(ours.again)}`,
     typeof theirs === 'string'
@@ -102,8 +95,8 @@ async function askOurs(
     const tasks = applications
       .flatMap(({ stages }) => stages)
       .reduce((sum, { numTasks }) => sum + numTasks, 0)
-    const first = await pass(server.api, applications, bench)
-    const again = await pass(server.api, applications, bench)
+    const first = await askPages(server.api, applications)
+    const again = await askPages(server.api, applications)
     return { applications, tasks, first, again }
   } finally {
     await server.stop()
@@ -119,37 +112,9 @@ async function askTheirs(
   const server = await startHistoryServer(home, await namedLogs(log), bench.scratch)
   try {
     for (const { id } of applications) await readApplication(server.api, id)
-    await pass(server.api, applications, bench)
-    return await pass(server.api, applications, bench)
+    await askPages(server.api, applications)
+    return await askPages(server.api, applications)
   } finally {
     await server.stop()
   }
-}
-
-async function pass(api: string, applications: readonly Application[], bench: Bench): Promise<Pass> {
-  const pages = pagesOf(api, applications, REQUESTS)
-  const asking = await askAll(
-    pages.map(({ url }) => url),
-    AT_A_TIME,
-  )
-  const done = { pages, asking }
-  bench.say(`  ${told(done)}`)
-  return done
-}
-
-function told(pass: Pass): string {
-  const { seconds, clientShare } = pass.asking
-  return `${figuresOf(pass)}, most ${at(pass, 1).toFixed(1)} ms; ${Math.round(REQUESTS / seconds)} requests/s (client ${Math.round(100 * clientShare)} % of a core)`
-}
-
-function figuresOf(pass: Pass, kind?: string): string {
-  return `p50 ${at(pass, 0.5, kind).toFixed(1)}, p95 ${at(pass, 0.95, kind).toFixed(1)} ms`
-}
-
-function at({ pages, asking }: Pass, share: number, kind?: string): number {
-  const answers = asking.answers.filter((_, i) => kind === undefined || pages[i]!.kind === kind)
-  return percentile(
-    answers.map(({ milliseconds }) => milliseconds),
-    share,
-  )
 }
