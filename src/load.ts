@@ -61,7 +61,7 @@ export async function load(sources: readonly string[], options: LoadOptions): Pr
   // A database that is not there yet knows no log. A stream may take as long as it likes.
   if (first?.kind === 'log' && total !== undefined && !existsSync(options.db)) await ahead.begin(first.log)
   await placeTemplate(options.db, TABLES)
-  const database = await openDatabase(options.db, 'write', LOADING).catch(async (error: unknown) => {
+  const database = await openDatabase(options.db, 'load', LOADING).catch(async (error: unknown) => {
     await ahead.end()
     await pool.close()
     throw error

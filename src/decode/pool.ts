@@ -22,7 +22,7 @@ const SMALL_COMPRESSED = 100 << 10
 const LONGEST_START_MS = 10_000
 
 /** Jobs a thread has at once. */
-const WAITING = 4
+const WAITING = 8
 
 /** Threads that decode segments; started with the first job that is worth it. */
 export function createPool(threads = availableParallelism()): DecodePool {

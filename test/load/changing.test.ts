@@ -6,7 +6,7 @@ import { logText, smallApp } from '../hostile/small-app.ts'
 import { tempFolder } from '../source/temp-folder.ts'
 
 /** Long enough to be read in several parts; what happens to the file happens after the first one. */
-const LONG = logText(smallApp({ id: 'app-1', tasks: 30_000 }))
+const LONG = logText(smallApp({ id: 'app-1', tasks: 60_000 }))
 
 async function loadWhile(harm: (path: string) => void): ReturnType<typeof loadedFrom> {
   const folder = tempFolder({ 'app-1': LONG, 'app-2': logText(smallApp({ id: 'app-2' })) })
@@ -32,8 +32,8 @@ describe('a log that changes while it is read', () => {
   })
 
   test('cut: it is said that it was longer', async () => {
-    const log = await loadWhile((path) => truncateSync(path, 20_000_001))
-    expect(log.file('app-1')).toMatchObject({ state: 'truncated', bytes: 20_000_001 })
+    const log = await loadWhile((path) => truncateSync(path, 50_000_001))
+    expect(log.file('app-1')).toMatchObject({ state: 'truncated', bytes: 50_000_001 })
     const [cut, changed] = await log.rows(
       'SELECT code, line IS NULL FROM diagnostics ORDER BY code DESC LIMIT 2',
     )
@@ -45,9 +45,9 @@ describe('a log that changes while it is read', () => {
 
   test('grown: it is read as it stood, and again the next time', async () => {
     const log = await loadWhile((path) => appendFileSync(path, '{"Event":"More"}\n'))
-    expect(log.file('app-1')).toMatchObject({ state: 'complete', events: 60_009 })
+    expect(log.file('app-1')).toMatchObject({ state: 'complete', events: 120_009 })
     const again = await loadedFrom(log.folder, log.db)
-    expect(again.file('app-1')).toMatchObject({ unchanged: false, events: 60_010 })
+    expect(again.file('app-1')).toMatchObject({ unchanged: false, events: 120_010 })
     expect(again.file('app-2').unchanged).toBe(true)
   })
 })
@@ -61,5 +61,5 @@ test('blocks of different threads stay in order, whatever their number', async (
     }),
   )
   expect(four).toEqual(one)
-  expect(one![0]!.slice(0, 2)).toEqual([30_000, (30_000 * 29_999) / 2])
+  expect(one![0]!.slice(0, 2)).toEqual([60_000, (60_000 * 59_999) / 2])
 })
