@@ -9,8 +9,8 @@ export interface DecodePool {
   /** How many jobs are worth giving it at once, by the codec: each of its threads has work, and nothing waits for long. */
   window(codec: CodecName): number
   run(job: Job): Promise<DecodedSegment>
-  /** Starts the threads before there is work, while this one is busy with other things. */
-  warmUp(): void
+  /** Starts the threads that logs of a codec are worth before there is work, while this one is busy with other things. */
+  warmUp(codec?: CodecName): void
   close(): Promise<void>
 }
 
@@ -26,18 +26,20 @@ const WAITING = 8
 
 /** Threads that decode segments; started with the first job that is worth it. */
 export function createPool(threads = availableParallelism()): DecodePool {
-  // Reconstruction and DuckDB need a core too. One thread more is started for jobs beyond the others' windows, which
-  // only logs that have to be decompressed give.
-  const few = Math.max(1, threads - 1)
+  // Reconstruction and DuckDB need a core too, but what takes long to decompress is worth all threads: if fewer were
+  // started, one more comes with the first job beyond their windows.
+  const worth = (codec: CodecName) =>
+    codec === 'none' || codec === 'zstd' ? Math.max(1, threads - 1) : threads
   let pool: Piscina<Job, DecodedSegment> | undefined
   /** How many threads have loaded their code. */
   const loaded = new Int32Array(new SharedArrayBuffer(4))
   let ready: Promise<unknown> | undefined
-  const start = () => {
+  const start = (codec: CodecName = 'none') => {
     if (pool !== undefined) return pool
+    const count = worth(codec)
     pool = new Piscina<Job, DecodedSegment>({
       filename: new URL('../../workers/decode.js', import.meta.url).href,
-      minThreads: few,
+      minThreads: count,
       maxThreads: threads,
       // The next jobs wait in the worker, so that none idles while this thread is busy.
       concurrentTasksPerWorker: WAITING,
@@ -45,20 +47,20 @@ export function createPool(threads = availableParallelism()): DecodePool {
       idleTimeout: Number.POSITIVE_INFINITY,
       workerData: loaded,
     })
-    ready = workersOf(pool, few)
+    ready = workersOf(pool, count)
     // Whoever has a job for it gets the error.
     ready.catch(() => undefined)
     return pool
   }
   return {
-    window: (codec) => WAITING * (codec === 'none' ? few : threads),
+    window: (codec) => WAITING * worth(codec),
     warmUp: start,
     run: async (job) => {
       if (isSmall(job)) return runJob(job)
-      const threads = start()
+      const started = start(job.codec)
       // It would start one more for each job that comes before.
       await ready
-      return threads.run(job, { transferList: 'bytes' in job ? [job.bytes.buffer as ArrayBuffer] : [] })
+      return started.run(job, { transferList: 'bytes' in job ? [job.bytes.buffer as ArrayBuffer] : [] })
     },
     close: async () => {
       // Node 20 aborts the process if a thread ends while it loads a module as piscina does: by require().
