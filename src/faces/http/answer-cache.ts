@@ -1,6 +1,11 @@
-/** Rendered answers, the ones asked for last, within a number of bytes. */
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
+
+/**
+ * Rendered answers, the ones asked for last, within a number of bytes. They are kept compressed: JSON takes a tenth, so
+ * that the pages of a large application find room, and to expand one takes less than a query.
+ */
 export class AnswerCache {
-  readonly #answers = new Map<string, Uint8Array<ArrayBuffer>>()
+  readonly #answers = new Map<string, Uint8Array>()
   #bytes = 0
 
   get(key: string): Uint8Array<ArrayBuffer> | undefined {
@@ -8,14 +13,15 @@ export class AnswerCache {
     if (answer === undefined) return undefined
     this.#answers.delete(key)
     this.#answers.set(key, answer)
-    return answer
+    return new Uint8Array(inflateRawSync(answer))
   }
 
   /** Keeps an answer, unless it would push out too many others. */
   add(key: string, answer: Uint8Array<ArrayBuffer>): void {
     if (answer.length > LARGEST || key.length > LONGEST_KEY || this.#answers.has(key)) return
-    this.#answers.set(key, answer)
-    this.#bytes += cost(key, answer)
+    const packed = deflateRawSync(answer, { level: 1 })
+    this.#answers.set(key, packed)
+    this.#bytes += cost(key, packed)
     for (const [oldest, its] of this.#answers) {
       if (this.#bytes <= ALL) return
       this.#answers.delete(oldest)
