@@ -10,10 +10,9 @@ import { type FileSummary, partSummary, skippedSummary, unchangedSummary } from 
 import { loadLog } from './pipeline.ts'
 import { findLogs } from './source/find-logs.ts'
 import type { Found } from './source/part.ts'
-import { closeDatabase, openDatabase, storageError } from './store/database.ts'
-import { createSchema } from './store/schema.ts'
+import { closeDatabase, storageError } from './store/database.ts'
 import { CommitError, Store } from './store/store.ts'
-import { placeTemplate } from './store/template.ts'
+import { openOrMake } from './store/template.ts'
 import { TABLES } from './tables/index.ts'
 
 export interface LoadOptions {
@@ -21,7 +20,7 @@ export interface LoadOptions {
   readonly db: string
   /** Stops the load: what is loaded stays, the log under way leaves no trace. */
   readonly signal?: AbortSignal
-  /** Decoding threads; as many as there are cores if not given. */
+  /** Decoding threads at most; as many as there are cores if not given. */
   readonly threads?: number
   /** Threads that have been started already; closed at the end. */
   readonly pool?: DecodePool
@@ -60,14 +59,12 @@ export async function load(sources: readonly string[], options: LoadOptions): Pr
   const [first] = found
   // A database that is not there yet knows no log. A stream may take as long as it likes.
   if (first?.kind === 'log' && total !== undefined && !existsSync(options.db)) await ahead.begin(first.log)
-  await placeTemplate(options.db, TABLES)
-  const database = await openDatabase(options.db, 'load', LOADING).catch(async (error: unknown) => {
+  const database = await openOrMake(options.db, 'load', TABLES, LOADING).catch(async (error: unknown) => {
     await ahead.end()
     await pool.close()
-    throw error
+    throw storageError(options.db, error) ?? error
   })
   try {
-    await createSchema(database, TABLES)
     const known = await KnownLogs.read(database)
     const store = new Store(database.connection)
     try {

@@ -3,7 +3,7 @@ import type { RowOf } from '../tables/schema.ts'
 import type { stages } from '../tables/stages.ts'
 import { date, type Json, scalaMap } from './json.ts'
 import { type PeakRow, peaks } from './peaks.ts'
-import { type AccumulableRow, accumulable } from './task-fields.ts'
+import { type AccumulableRow, accumulable, executionMetrics } from './task-fields.ts'
 
 export type StageRow = RowOf<typeof stages>
 
@@ -56,16 +56,7 @@ export function stage(row: StageRow, parts: StageParts): Record<string, Json> {
 
 function sums(row: StageRow): Record<string, Json> {
   return {
-    executorDeserializeTime: row.executor_deserialize_time_ms ?? 0,
-    executorDeserializeCpuTime: row.executor_deserialize_cpu_time_ns ?? 0,
-    executorRunTime: row.executor_run_time_ms ?? 0,
-    executorCpuTime: row.executor_cpu_time_ns ?? 0,
-    resultSize: row.result_size_bytes ?? 0,
-    jvmGcTime: row.jvm_gc_time_ms ?? 0,
-    resultSerializationTime: row.result_serialization_time_ms ?? 0,
-    memoryBytesSpilled: row.memory_bytes_spilled ?? 0,
-    diskBytesSpilled: row.disk_bytes_spilled ?? 0,
-    peakExecutionMemory: row.peak_execution_memory_bytes ?? 0,
+    ...executionMetrics(row),
     inputBytes: row.input_bytes ?? 0,
     inputRecords: row.input_records ?? 0,
     outputBytes: row.output_bytes ?? 0,

@@ -44,6 +44,18 @@ export type TaskRow = { readonly [K in TaskMetricColumn]: number | bigint | null
   readonly scheduler_delay_ms: number | null
   readonly getting_result_time_ms: number | null
 }
+type ExecutionMetric =
+  | 'executor_deserialize_time_ms'
+  | 'executor_deserialize_cpu_time_ns'
+  | 'executor_run_time_ms'
+  | 'executor_cpu_time_ns'
+  | 'result_size_bytes'
+  | 'jvm_gc_time_ms'
+  | 'result_serialization_time_ms'
+  | 'memory_bytes_spilled'
+  | 'disk_bytes_spilled'
+  | 'peak_execution_memory_bytes'
+
 export type AccumulableRow = Pick<
   RowOf<typeof taskAccumulables>,
   'accumulator_id' | 'name' | 'update' | 'value'
@@ -84,7 +96,12 @@ export function accumulable({ accumulator_id, name, update, value }: Accumulable
   return { id: accumulator_id, name, update, value }
 }
 
-function metrics(row: TaskRow): Json {
+/** The metrics that a task and a stage, as sums, have under the same names. */
+export function executionMetrics(
+  row: {
+    readonly [K in ExecutionMetric]: number | bigint | null
+  },
+): Record<string, Json> {
   return {
     executorDeserializeTime: row.executor_deserialize_time_ms ?? 0,
     executorDeserializeCpuTime: row.executor_deserialize_cpu_time_ns ?? 0,
@@ -96,6 +113,12 @@ function metrics(row: TaskRow): Json {
     memoryBytesSpilled: row.memory_bytes_spilled ?? 0,
     diskBytesSpilled: row.disk_bytes_spilled ?? 0,
     peakExecutionMemory: row.peak_execution_memory_bytes ?? 0,
+  }
+}
+
+function metrics(row: TaskRow): Json {
+  return {
+    ...executionMetrics(row),
     inputMetrics: { bytesRead: row.input_bytes ?? 0, recordsRead: row.input_records ?? 0 },
     outputMetrics: { bytesWritten: row.output_bytes ?? 0, recordsWritten: row.output_records ?? 0 },
     shuffleReadMetrics: {

@@ -18,10 +18,7 @@ export interface BegunLog {
 export async function beginLog(found: EventLog, pool: DecodePool, signal?: AbortSignal): Promise<BegunLog> {
   const log = replayable(found)
   const loaded = new LoadedLog(log, await identify(log.parts[0]!))
-  const decode = (i: number) => {
-    const { part, progress } = loaded.parts[i]!
-    return decodePart(part, pool, progress, signal)
-  }
+  const decode = partsOf(loaded, pool, signal)
   if (!loaded.isLog) return { loaded, blocks: decode, end: async () => {} }
   const first = decode(0)
   const begun = first.next()
@@ -44,13 +41,17 @@ export function readOnLog(
   signal?: AbortSignal,
 ): BegunLog {
   loaded.goOn(grown)
-  return {
-    loaded,
-    blocks: (i) => {
-      const { part, progress } = loaded.parts[i]!
-      return decodePart(part, pool, progress, signal)
-    },
-    end: async () => {},
+  return { loaded, blocks: partsOf(loaded, pool, signal), end: async () => {} }
+}
+
+function partsOf(
+  loaded: LoadedLog,
+  pool: DecodePool,
+  signal: AbortSignal | undefined,
+): (part: number) => AsyncGenerator<PlacedBlock> {
+  return (i) => {
+    const { part, progress } = loaded.parts[i]!
+    return decodePart(part, pool, progress, signal)
   }
 }
 

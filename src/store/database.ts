@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import duckdb from '@duckdb/node-bindings'
 import { UserError } from '../base/errors.ts'
@@ -32,14 +33,19 @@ type Mode = 'read' | 'write' | 'load'
 const ROW_GROUP = 20_480
 
 /**
- * Opens a DuckDB file, making it unless `mode` is read. Throws UserError if the file is in use, is no database, or was made
- * by a newer version.
+ * Opens a DuckDB file, making it unless `mode` is read. Throws UserError if there is none to read, if the file is in use, is
+ * no database, or was made by a newer version.
  */
 export async function openDatabase(
   path: string,
   mode: Mode,
   options: Readonly<Record<string, string>> = {},
 ): Promise<Database> {
+  if (mode === 'read' && !existsSync(path)) {
+    throw new UserError(`There is no database ${path}.`, {
+      hint: `Make it: afterglow load SOURCE --db ${path}`,
+    })
+  }
   const release = hold(path, mode === 'read' ? 'read' : 'write')
   if (release === undefined) throw inUse(path)
   try {
@@ -57,10 +63,12 @@ async function open(
 ): Promise<Pick<Database, 'raw' | 'connection'>> {
   const config = duckdb.create_config()
   const access = mode === 'read' ? { access_mode: 'READ_ONLY' } : {}
-  for (const [name, value] of Object.entries({ ...OPTIONS, ...access, ...options }))
-    duckdb.set_config(config, name, value)
   // As a file, whatever the name: DuckDB would take `:memory:` or `md:x` for something else.
   const file = resolve(path)
+  // Beside the file, as for one that is not attached: else it would be in the folder in which the load was started.
+  const spill = mode === 'load' ? { temp_directory: `${file}.tmp` } : {}
+  for (const [name, value] of Object.entries({ ...OPTIONS, ...access, ...spill, ...options }))
+    duckdb.set_config(config, name, value)
   const failed = (error: unknown): never => {
     throw openError(path, error)
   }

@@ -25,14 +25,15 @@ export async function makeTemplate(tables: readonly Table[]): Promise<string> {
   return path
 }
 
-/** Opens a database for writing; it is made, with all tables, if it is not there. Throws UserError if that cannot be done. */
+/** Opens a database to be written; it is made, with all tables, if it is not there. Throws UserError if that cannot be done. */
 export async function openOrMake(
   path: string,
+  mode: 'write' | 'load',
   tables: readonly Table[],
   options: Readonly<Record<string, string>> = {},
 ): Promise<Database> {
   await placeTemplate(path, tables)
-  const database = await openDatabase(path, 'write', options)
+  const database = await openDatabase(path, mode, options)
   try {
     await createSchema(database, tables)
     return database
@@ -43,7 +44,7 @@ export async function openOrMake(
 }
 
 /** Puts an empty database with all tables where there is no file yet; does nothing if there is no template. */
-export async function placeTemplate(path: string, tables: readonly Table[]): Promise<void> {
+async function placeTemplate(path: string, tables: readonly Table[]): Promise<void> {
   if (existsSync(path)) return
   const template = templatePath(tables)
   if (!existsSync(template)) return

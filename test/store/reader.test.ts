@@ -24,6 +24,17 @@ interface Row {
   readonly i: number
 }
 
+test('what a load does not hold in memory lies beside its database, not in the folder it was started in', async () => {
+  const file = join(folder.path, 'loaded.duckdb')
+  const database = await openDatabase(file, 'load')
+  try {
+    const set = await database.connection.rows("SELECT current_setting('temp_directory') AS spill")
+    expect(set).toEqual([{ spill: `${file}.tmp` }])
+  } finally {
+    closeDatabase(database)
+  }
+})
+
 test('types come out exact', async () => {
   const reader = await openReader(path)
   try {

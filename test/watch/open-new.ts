@@ -5,5 +5,5 @@ import { TABLES } from '../../src/tables/index.ts'
 
 /** Opens a database as it is opened to be watched and served; made with all tables if it is not there. */
 export function openNew(path: string): Promise<Database> {
-  return openOrMake(path, TABLES, SERVING_LIVE)
+  return openOrMake(path, 'write', TABLES, SERVING_LIVE)
 }

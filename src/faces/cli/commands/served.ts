@@ -1,5 +1,4 @@
 /** What `serve` answers from: a database as it is, or one that is made of sources, once or again and again. */
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -49,11 +48,6 @@ export async function openServed({ sources, db, watchMs }: Sources, terminal: Te
 }
 
 async function ofDatabase(path: string): Promise<Served> {
-  if (!existsSync(path)) {
-    throw new UserError(`There is no database ${path}.`, {
-      hint: `Make it: afterglow load SOURCE --db ${path}`,
-    })
-  }
   const reader = await openReader(path)
   return { reader, version: () => 0, close: async () => reader.close() }
 }
@@ -74,7 +68,7 @@ async function ofWatched(
   intervalMs: number,
   { stderr, signal }: Terminal,
 ): Promise<Served> {
-  const database = await openOrMake(path, TABLES, { ...LOADING, ...SERVING_LIVE })
+  const database = await openOrMake(path, 'write', TABLES, { ...LOADING, ...SERVING_LIVE })
   const stop = new AbortController()
   signal.addEventListener('abort', () => stop.abort(signal.reason), { once: true })
   const watcher = new Watcher(sources, { database, signal: stop.signal })

@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { finished } from 'node:stream/promises'
 import { DuckDBConnection } from '@duckdb/node-api'
@@ -24,11 +24,6 @@ export async function sql(
   terminal: Terminal,
 ): Promise<number> {
   const { stdin, signal } = terminal
-  if (!existsSync(options.db)) {
-    throw new UserError(`There is no database ${options.db}.`, {
-      hint: `Make it: afterglow load SOURCE --db ${options.db}`,
-    })
-  }
   const database = await openDatabase(options.db, 'read')
   const connection = new DuckDBConnection(database.connection.raw)
   let again: NodeJS.Timeout | undefined

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { UserError } from '../../../base/errors.ts'
 import { openReader } from '../../../store/reader.ts'
 import type { Ask } from '../../../verify/answer.ts'
 import { realServer } from '../../../verify/real-server.ts'
@@ -20,11 +18,6 @@ export interface VerifyCommandOptions {
 /** Compares every answer of a real history server with ours, and says where they differ. */
 export async function verify(options: VerifyCommandOptions, terminal: Terminal): Promise<number> {
   const { stdout, stderr, signal } = terminal
-  if (!existsSync(options.db)) {
-    throw new UserError(`There is no database ${options.db}.`, {
-      hint: `Make it: afterglow load SOURCE --db ${options.db}`,
-    })
-  }
   const reader = await openReader(options.db)
   try {
     const server = await realServer(options.against, { signal })
