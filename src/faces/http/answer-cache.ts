@@ -1,7 +1,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 
 /**
- * Rendered answers, the ones asked for last, within a number of bytes. They are kept compressed: JSON takes a tenth, so
+ * Rendered answers, the ones asked for last, within a number of bytes. They are kept compressed: JSON takes a fraction, so
  * that the pages of a large application find room, and to expand one takes less than a query.
  */
 export class AnswerCache {
