@@ -1,0 +1,9 @@
+import { loadUsage } from './load.ts'
+import { lsUsage } from './ls.ts'
+import { serveUsage } from './serve.ts'
+import { sqlUsage } from './sql.ts'
+import type { Usage } from './usage.ts'
+import { verifyUsage } from './verify.ts'
+
+/** Every command, in the order of the help text. */
+export const COMMANDS: readonly Usage[] = [lsUsage, loadUsage, sqlUsage, serveUsage, verifyUsage]
