@@ -21,8 +21,20 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'watch.ts': ['source', 'decode', 'store', 'load', 'watch'],
   'index.ts': ['load', 'load.ts'],
   answers: ['events', 'tables', 'store', 'reconstruct'],
+  analyses: ['tables', 'store'],
   verify: [],
-  faces: ['source', 'decode', 'store', 'load', 'load.ts', 'watch.ts', 'tables', 'answers', 'verify'],
+  faces: [
+    'source',
+    'decode',
+    'store',
+    'load',
+    'load.ts',
+    'watch.ts',
+    'tables',
+    'answers',
+    'analyses',
+    'verify',
+  ],
 }
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))

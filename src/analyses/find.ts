@@ -1,0 +1,104 @@
+/** Findings: what in an application costs, and what to do about it. */
+import type { Connection } from '../store/connection.ts'
+import type { AnalysisFile } from './analysis-file.ts'
+import { type Asked, askFinding } from './ask-finding.ts'
+import { type AnalysedAttempt, analysedAttempts } from './attempts.ts'
+import type { Finding, Stated } from './finding.ts'
+import { analysesIn } from './library.ts'
+import { readSchedule } from './replay/read-schedule.ts'
+import { Bases } from './scope.ts'
+import { SEVERITY, severityOf } from './severity.ts'
+import { thresholdsOf, thresholdValues } from './thresholds.ts'
+import { WallClock, type Waste } from './waste.ts'
+
+/** What was found in one application attempt. */
+export interface AttemptFindings {
+  readonly attempt: AnalysedAttempt
+  /** The dearest first; those of which nobody knows what they cost last. */
+  readonly findings: readonly Finding[]
+  /** What could not be looked for, and why. */
+  readonly cannotTell: readonly { readonly id: string; readonly reason: string }[]
+  /** How near the replay comes to what really happened: 1 is exact; undefined where nothing had to be replayed. */
+  readonly fit: number | undefined
+}
+
+/** The analyses of `findings/`, and the numbers they go by. */
+export function findingFiles(): AnalysisFile[] {
+  return analysesIn('findings')
+}
+
+/** The thresholds of all findings, those of a file of the user's instead where it has them. */
+export function findingThresholds(files: readonly AnalysisFile[], file?: string): Map<string, number> {
+  return thresholdValues(thresholdsOf([SEVERITY, ...files]), file)
+}
+
+/** Looks for all findings in the attempts that the connection shows (see `narrowTo`). */
+export async function findFindings(
+  connection: Connection,
+  files: readonly AnalysisFile[] = findingFiles(),
+  thresholds: ReadonlyMap<string, number> = findingThresholds(files),
+): Promise<AttemptFindings[]> {
+  const bases = new Bases(connection, analysesIn('base'))
+  await bases.make('attempt_span')
+  const attempts = await analysedAttempts(connection)
+  const found = new Map(attempts.map(({ attemptKey }) => [attemptKey, new Found()]))
+  for (const file of files) {
+    const asked = await askFinding(connection, bases, file, thresholds)
+    for (const [i, stated] of asked.findings.entries())
+      found.get(stated.attemptKey)?.add(stated, asked.wastes.get(i))
+    for (const { attemptKey, reason } of asked.cannotTell)
+      found.get(attemptKey)?.cannotTell.push({ id: file.id, reason })
+  }
+  const all: AttemptFindings[] = []
+  for (const attempt of attempts)
+    all.push(await costed(connection, attempt, found.get(attempt.attemptKey)!, thresholds))
+  return all
+}
+
+class Found {
+  readonly stated: { readonly stated: Stated; readonly waste: Waste | undefined }[] = []
+  readonly cannotTell: { id: string; reason: string }[] = []
+
+  add(stated: Asked['findings'][number], waste: Waste | undefined): void {
+    this.stated.push({ stated, waste })
+  }
+}
+
+/** Says what each finding of an attempt costs. */
+async function costed(
+  connection: Connection,
+  attempt: AnalysedAttempt,
+  { stated, cannotTell }: Found,
+  thresholds: ReadonlyMap<string, number>,
+): Promise<AttemptFindings> {
+  const { attemptKey, wallMs, coreMs } = attempt
+  const clock = stated.some(({ waste }) => waste !== undefined)
+    ? new WallClock(await readSchedule(connection, attemptKey, attempt))
+    : undefined
+  // The dearest first, while there is time to replay.
+  const inOrder = [...stated].sort((a, b) => (b.stated.coreMs ?? 0) - (a.stated.coreMs ?? 0))
+  const findings = inOrder.map(({ stated, waste }): Finding => {
+    const saved = waste && clock?.saved(waste)
+    const wallShare = saved === undefined || wallMs === 0 ? undefined : saved / wallMs
+    const coreShare = stated.coreMs === undefined || !coreMs ? undefined : Math.min(1, stated.coreMs / coreMs)
+    return {
+      ...stated,
+      wallMs: saved,
+      wallShare,
+      coreShare,
+      severity: severityOf(shareOf({ wallShare, coreShare }), thresholds),
+    }
+  })
+  findings.sort((a, b) => (shareOf(b) ?? -1) - (shareOf(a) ?? -1) || a.place.localeCompare(b.place))
+  return { attempt, findings, cannotTell, fit: clock?.fit() }
+}
+
+/** What a finding costs, as a share of what there was: of the time or of the core time, whichever is more; undefined if unknown. */
+export function shareOf({
+  wallShare,
+  coreShare,
+}: Pick<Finding, 'wallShare' | 'coreShare'>): number | undefined {
+  return wallShare === undefined && coreShare === undefined
+    ? undefined
+    : Math.max(wallShare ?? 0, coreShare ?? 0)
+}

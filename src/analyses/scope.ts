@@ -1,0 +1,49 @@
+import type { Connection } from '../store/connection.ts'
+import { TABLES } from '../tables/index.ts'
+import type { AnalysisFile } from './analysis-file.ts'
+import { folderPath, namesIn } from './library.ts'
+
+/**
+ * Makes the tables of a connection hold only these attempts, by temporary views of the same names: analyses say nothing of
+ * what they are asked about, and are the same when a person runs them on the whole database.
+ */
+export async function narrowTo(connection: Connection, attemptKeys: readonly number[]): Promise<void> {
+  const keys = attemptKeys.map((key) => Math.trunc(key)).join(', ')
+  for (const { name } of TABLES) {
+    await connection.run(
+      `CREATE OR REPLACE TEMP VIEW ${name} AS SELECT * FROM main.${name} WHERE attempt_key IN (${keys === '' ? 'NULL' : keys})`,
+    )
+  }
+}
+
+/**
+ * Makes the base relations that these texts mention, and those that they mention in turn, as temporary tables: one pass over the big
+ * tables for all who need it. A base is `base/<name>.sql`, a SELECT, or `base/<name>.json`, an array of flat objects.
+ */
+export class Bases {
+  readonly #connection: Connection
+  readonly #texts: ReadonlyMap<string, string>
+  readonly #made = new Set<string>()
+
+  constructor(connection: Connection, files: readonly AnalysisFile[]) {
+    this.#connection = connection
+    const data = namesIn('base', '.json').map((name): [string, string] => [
+      name.slice(0, -'.json'.length),
+      `SELECT * FROM read_json('${folderPath(`base/${name}`).replaceAll("'", "''")}', format = 'array')`,
+    ])
+    this.#texts = new Map([
+      ...files.map(({ id, parts }): [string, string] => [id, parts.get('') ?? '']),
+      ...data,
+    ])
+  }
+
+  async make(sql: string): Promise<void> {
+    for (const [, name] of sql.matchAll(/\b([a-z][a-z0-9_]*)\b/g)) {
+      const text = this.#texts.get(name!)
+      if (text === undefined || this.#made.has(name!)) continue
+      this.#made.add(name!)
+      await this.make(text)
+      await this.#connection.run(`CREATE OR REPLACE TEMP TABLE ${name} AS ${text}`)
+    }
+  }
+}
