@@ -1,4 +1,5 @@
 import type { Connection } from '../store/connection.ts'
+import { quoted } from '../store/ddl.ts'
 import { TABLES } from '../tables/index.ts'
 import type { AnalysisFile } from './analysis-file.ts'
 import { folderPath, namesIn } from './library.ts'
@@ -8,10 +9,13 @@ import { folderPath, namesIn } from './library.ts'
  * what they are asked about, and are the same when a person runs them on the whole database.
  */
 export async function narrowTo(connection: Connection, attemptKeys: readonly number[]): Promise<void> {
-  const keys = attemptKeys.map((key) => Math.trunc(key)).join(', ')
+  const [row] = await connection.rows('SELECT current_database() AS name')
+  // In full: a temporary view comes before the table whose name it has.
+  const database = quoted(String(row?.name))
+  const keys = attemptKeys.length === 0 ? 'NULL' : attemptKeys.map((key) => Math.trunc(key)).join(', ')
   for (const { name } of TABLES) {
     await connection.run(
-      `CREATE OR REPLACE TEMP VIEW ${name} AS SELECT * FROM main.${name} WHERE attempt_key IN (${keys === '' ? 'NULL' : keys})`,
+      `CREATE OR REPLACE TEMP VIEW ${name} AS SELECT * FROM ${database}.main.${name} WHERE attempt_key IN (${keys})`,
     )
   }
 }

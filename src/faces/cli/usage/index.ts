@@ -1,3 +1,4 @@
+import { findingsUsage } from './findings.ts'
 import { loadUsage } from './load.ts'
 import { lsUsage } from './ls.ts'
 import { serveUsage } from './serve.ts'
@@ -6,4 +7,11 @@ import type { Usage } from './usage.ts'
 import { verifyUsage } from './verify.ts'
 
 /** Every command, in the order of the help text. */
-export const COMMANDS: readonly Usage[] = [lsUsage, loadUsage, sqlUsage, serveUsage, verifyUsage]
+export const COMMANDS: readonly Usage[] = [
+  lsUsage,
+  loadUsage,
+  sqlUsage,
+  findingsUsage,
+  serveUsage,
+  verifyUsage,
+]

@@ -1,0 +1,67 @@
+import type { AttemptFindings } from '../../../analyses/find.ts'
+import type { Finding } from '../../../analyses/finding.ts'
+import { coresText, percentText, printable, timeText } from './text.ts'
+
+/** Findings for a person at a terminal: a block an attempt, the dearest finding first. */
+export function findingsText(shown: readonly AttemptFindings[], all: readonly AttemptFindings[]): string {
+  if (shown.length === 0) return 'There is no application in the database.'
+  return shown.map((one, i) => attemptText(one, all[i]!.findings.length)).join('\n\n')
+}
+
+function attemptText({ attempt, findings, cannotTell, fit }: AttemptFindings, all: number): string {
+  const left = all - findings.length
+  return [
+    headOf(attempt),
+    ...findings.flatMap(findingLines),
+    ...(findings.length === 0 ? ['  Nothing that costs enough was found.'] : []),
+    ...(left > 0 ? [`  ${left} more cost less (--min-impact 0%).`] : []),
+    ...cannotTellLines(cannotTell),
+    ...(fit !== undefined && Math.abs(1 - fit) > POOR_FIT
+      ? [`  Times are rough: the replay of what really happened takes ${percentText(fit)} of the real time.`]
+      : []),
+  ].join('\n')
+}
+
+/** Farther from what really happened, and the times of a replay are called rough. */
+const POOR_FIT = 0.15
+
+export function headOf({ appId, attemptId, name, wallMs, cores }: AttemptFindings['attempt']): string {
+  return printable(
+    [
+      [appId, attemptId === '' ? '' : `attempt ${attemptId}`, name === undefined ? '' : `"${name}"`]
+        .filter((text) => text !== '')
+        .join(' '),
+      `: ${timeText(wallMs)}`,
+      cores === undefined ? '' : `, ${coresText(cores)}`,
+    ].join(''),
+  )
+}
+
+function findingLines(finding: Finding): string[] {
+  const { severity, title, place, certainty, id } = finding
+  return [
+    `  ${severity.toUpperCase().padEnd(8)}  ${title}, ${place}: ${costText(finding)} (${certainty}, ${id})`,
+    `            ${printable(finding.what)}`,
+    `            -> ${printable(finding.advice)}`,
+  ]
+}
+
+/** What it costs, in words. */
+export function costText({ wallMs, wallShare, coreMs, coreShare }: Finding): string {
+  const parts = [
+    wallMs === undefined ? '' : `${timeText(wallMs)} of the time${share(wallShare)}`,
+    coreMs === undefined ? '' : `${timeText(coreMs)} of core time${share(coreShare)}`,
+  ].filter((text) => text !== '')
+  return parts.length === 0 ? 'cost unknown' : parts.join(', ')
+}
+
+function share(of: number | undefined): string {
+  return of === undefined ? '' : ` (${percentText(of)})`
+}
+
+/** Reasons that several analyses share stand together. */
+function cannotTellLines(cannotTell: AttemptFindings['cannotTell']): string[] {
+  const byReason = new Map<string, string[]>()
+  for (const { id, reason } of cannotTell) byReason.set(reason, [...(byReason.get(reason) ?? []), id])
+  return [...byReason].map(([reason, ids]) => `  Cannot tell ${ids.join(', ')}: ${printable(reason)}`)
+}

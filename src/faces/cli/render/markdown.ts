@@ -1,0 +1,14 @@
+import { printable } from './text.ts'
+
+/** Text of a log as plain text of Markdown: nothing in it is taken for a mark, a link or HTML. */
+export function markdownText(text: string): string {
+  return printable(text).replace(/[\\`*_{}[\]<>()#+|~!&]/g, (c) =>
+    c === '<' ? '&lt;' : c === '>' ? '&gt;' : c === '&' ? '&amp;' : `\\${c}`,
+  )
+}
+
+/** Rows as a table of Markdown. */
+export function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(markdownText).join(' | ')} |`
+  return [line(titles), `|${titles.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n')
+}
