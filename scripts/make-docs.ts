@@ -1,6 +1,7 @@
-/** Writes docs/tables.md from the declarations of the tables: `npm run docs`. */
+/** Writes the pages of docs/ that are made from declarations: `npm run docs`. */
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { tablesMarkdown } from '../src/tables/markdown.ts'
+import { DOCS } from './docs.ts'
 
-writeFileSync(fileURLToPath(new URL('../../docs/tables.md', import.meta.url)), tablesMarkdown())
+for (const [name, text] of Object.entries(DOCS))
+  writeFileSync(fileURLToPath(new URL(`../../docs/${name}`, import.meta.url)), text())

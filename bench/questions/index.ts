@@ -2,6 +2,7 @@ import type { Question } from '../bench.ts'
 import { codecs } from './codecs.ts'
 import { cores } from './cores.ts'
 import { decode } from './decode.ts'
+import { findings } from './findings.ts'
 import { historyServer } from './history-server.ts'
 import { allTasks } from './serve/all-tasks.ts'
 import { firstAnswer } from './serve/first-answer.ts'
@@ -27,4 +28,5 @@ export const QUESTIONS: readonly Question[] = [
   allTasks,
   listing,
   serveMemory,
+  findings,
 ]
