@@ -10,6 +10,7 @@ import { type FileSummary, partSummary, skippedSummary, unchangedSummary } from 
 import { loadLog } from './pipeline.ts'
 import { findLogs } from './source/find-logs.ts'
 import type { Found } from './source/part.ts'
+import type { SchemeOptions } from './source/scheme.ts'
 import { closeDatabase, storageError } from './store/database.ts'
 import { CommitError, Store } from './store/store.ts'
 import { openOrMake } from './store/template.ts'
@@ -25,6 +26,8 @@ export interface LoadOptions {
   /** Threads that have been started already; closed at the end. */
   readonly pool?: DecodePool
   readonly stdin?: AsyncIterable<Uint8Array>
+  /** Options of sources such as `s3://`, by their names on the command line without `--`. */
+  readonly schemeOptions?: SchemeOptions
   /** Called once, with the bytes of all files found as stored; undefined if there is a stream among them. */
   onTotal?(bytes: number | undefined): void
   onProgress?(progress: Progress): void

@@ -6,6 +6,7 @@ import { createPool, type DecodePool } from './decode/pool.ts'
 import { fromRoot, totalBytes } from './load/found.ts'
 import { findLogs } from './source/find-logs.ts'
 import type { Found } from './source/part.ts'
+import type { SchemeOptions } from './source/scheme.ts'
 import { SeenFiles } from './source/seen-files.ts'
 import { type Database, storageError } from './store/database.ts'
 import { followed } from './watch/moved-logs.ts'
@@ -18,6 +19,8 @@ export interface WatchOptions {
   /** Open for writing, with all tables. Others may read from it all the time, through connections of their own. */
   readonly database: Database
   readonly signal?: AbortSignal
+  /** Options of sources such as `s3://`, by their names on the command line without `--`. */
+  readonly schemeOptions?: SchemeOptions
   /** Closed by whoever made it. */
   readonly pool?: DecodePool
 }
@@ -55,9 +58,14 @@ export class Watcher {
 
   /** Looks at the sources once. Throws UserError if none of them leads anywhere, or the database cannot be written. */
   async round(listeners: RoundListeners = {}): Promise<Round> {
-    const { database, signal } = this.#options
+    const { database, signal, schemeOptions } = this.#options
     this.#seen.next()
-    const search = { ...(signal && { signal }), seen: this.#seen, exclude: this.#own }
+    const search = {
+      ...(signal && { signal }),
+      ...(schemeOptions && { schemeOptions }),
+      seen: this.#seen,
+      exclude: this.#own,
+    }
     const found: Found[] = []
     for await (const one of findLogs(this.#sources.map(followed), search)) found.push(fromRoot(one))
     listeners.onTotal?.(totalBytes(found))

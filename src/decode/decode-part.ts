@@ -1,11 +1,11 @@
 /** One part of a log -> blocks in log order, with the half lines at the segments' edges joined. */
 import type { Diagnostic, DiagnosticCode } from '../base/diagnostics.ts'
+import { inOrder } from '../base/in-order.ts'
 import type { CodecName } from '../codec/index.ts'
 import type { JoinedLine } from '../lines/joined-line.ts'
 import type { Block } from './block.ts'
 import { BlockBuilder } from './block-builder.ts'
 import { addLine } from './decode-segment.ts'
-import { inOrder } from './in-order.ts'
 import { type Input, jobsOf } from './jobs.ts'
 import type { DecodePool } from './pool.ts'
 import { LineGoesOn, ReadingPlace } from './reading-place.ts'

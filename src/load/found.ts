@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { dirname, isAbsolute } from 'node:path'
 import type { EventLog, Found, Skipped } from '../source/part.ts'
+import { isRemote } from '../source/schemes.ts'
 
 /** Shows what was found by paths from the root: a database outlives the folder in which a load was started. */
 export function fromRoot(found: Found): Found {
@@ -14,7 +15,7 @@ export function fromRoot(found: Found): Found {
 
 /** Not `resolve`: what follows the name of an archive is a label, whose dots mean nothing here. */
 function absolute(path: string): string {
-  if (path === '-' || path === '' || isAbsolute(path)) return path
+  if (path === '-' || path === '' || isAbsolute(path) || isRemote(path)) return path
   let folder = process.cwd()
   let rest = path
   for (; rest.startsWith('../'); rest = rest.slice(3)) folder = dirname(folder)

@@ -1,10 +1,13 @@
+import { inOrder } from '../base/in-order.ts'
 import { groupsInArchive } from './archive.ts'
-import { archiveKind, HEAD } from './archive-kind.ts'
+import { type ArchiveKind, archiveKind, HEAD } from './archive-kind.ts'
 import type { ArchiveFile } from './archive-listing.ts'
 import { headOf } from './file-part.ts'
+import { fromScheme } from './from-scheme.ts'
 import { isInProgress } from './names.ts'
 import { type StreamPart, streamPart } from './once.ts'
 import { type Found, type FoundFile, type Grouped, type LogPart, type LogProblem, skipped } from './part.ts'
+import type { SchemeOptions } from './scheme.ts'
 import { Search } from './search.ts'
 import type { SeenFiles } from './seen-files.ts'
 import { SourceError } from './source-error.ts'
@@ -14,6 +17,8 @@ export interface FindOptions {
   /** What `-` reads; by default the standard input of the process. */
   readonly stdin?: AsyncIterable<Uint8Array>
   readonly signal?: AbortSignal
+  /** For the schemes of sources such as `s3://`. */
+  readonly schemeOptions?: SchemeOptions
   /** From the search before this one. */
   readonly seen?: SeenFiles
   /** Real paths of files that are not opened. */
@@ -22,7 +27,7 @@ export interface FindOptions {
 
 /**
  * From what the user names to event logs, one after the other, and to all that is not read with the reason. A source is a
- * file (taken whatever its name), a folder (walked), a pattern, or `-`. Whether a `single` file is an event log at all is for
+ * file (taken whatever its name), a folder (walked), a pattern, `-`, or what a scheme finds. Whether a `single` file is an event log at all is for
  * its content to tell: this looks into files only to find archives.
  * @throws UserError where no source leads to anything.
  */
@@ -31,7 +36,13 @@ export async function* findLogs(
   options: FindOptions = {},
 ): AsyncGenerator<Found> {
   const search = new Search(options.signal)
-  for (const target of await targetsOf(sources, options.signal)) {
+  const targets = await targetsOf(sources, options.signal)
+  for (const target of targets) {
+    if (target.kind === 'scheme') {
+      const context = { signal: options.signal, options: options.schemeOptions ?? {} }
+      yield* lookedInto(fromScheme(target, targets.length === 1, context), options)
+      continue
+    }
     for await (const group of groupsOf(target, search, options)) {
       options.signal?.throwIfAborted()
       if (!('kind' in group)) yield await streamed(group)
@@ -61,8 +72,25 @@ async function* singleOnDisk(file: FoundFile, { seen, exclude }: FindOptions): A
   seen?.set(part, found)
 }
 
+/** Singles far away are looked into several at a time: each look may take as long as a small log. */
+async function* lookedInto(groups: AsyncIterable<Grouped>, { signal }: FindOptions): AsyncGenerator<Found> {
+  const looked = inOrder(
+    groups,
+    () => LOOKS,
+    async (group): Promise<Found | { readonly file: FoundFile; readonly kind: Peeked }> =>
+      group.kind === 'single' ? { file: group.file, kind: await peek(group.file.part, 0) } : group,
+  )
+  for await (const one of looked) {
+    signal?.throwIfAborted()
+    if ('file' in one) yield* single(one.file, 0, one.kind)
+    else yield one
+  }
+}
+
+const LOOKS = 16
+
 async function* groupsOf(
-  target: Target,
+  target: Exclude<Target, { kind: 'scheme' }>,
   search: Search,
   options: FindOptions,
 ): AsyncGenerator<Grouped | StreamPart> {
@@ -75,9 +103,10 @@ async function* groupsOf(
 async function* single(
   file: FoundFile & Partial<Pick<ArchiveFile, 'archive'>>,
   depth: number,
+  peeked?: Peeked,
 ): AsyncGenerator<Found> {
   const { part } = file
-  const kind = file.archive ?? (await peek(part, depth))
+  const kind = peeked ?? file.archive ?? (await peek(part, depth))
   if (typeof kind !== 'string') yield kind
   else if (kind === 'none') yield singleLog(part, isInProgress(file.name), file.problems)
   else if (depth === DEEPEST) yield skipped(part.path, part.bytes, TOO_DEEP, 'damaged_archive')
@@ -92,8 +121,10 @@ async function* single(
 const DEEPEST = 2
 const TOO_DEEP = 'An archive in an archive in an archive is not read. Unpack the outer ones.'
 
+type Peeked = ArchiveKind | 'none' | ReturnType<typeof skipped>
+
 /** A file on disk that cannot be read is skipped; an entry that is broken is left to whoever reads it to the end. */
-async function peek(part: LogPart, depth: number) {
+async function peek(part: LogPart, depth: number): Promise<Peeked> {
   try {
     return archiveKind(await headOf(part, HEAD)) ?? 'none'
   } catch (error) {

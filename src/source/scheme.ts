@@ -1,12 +1,19 @@
 import type { Found, Grouped } from './part.ts'
 
-/** One kind of source that is named by a word before a colon: `s3://`, `hdfs://`, `shs:`. One file in its folder declares it. */
+/**
+ * One kind of source that is named by a word before a colon: `s3://`, `hdfs://`, `shs:`. One file in its folder declares it, and
+ * `schemes.ts` lists it. That file is read at every start: what `find` needs, it imports when it is called.
+ */
 export interface Scheme {
   /** What a source begins with, `s3://` for one; lower case. */
   readonly prefixes: readonly string[]
   /** Its own options on the command line, by name without `--`; names are unique over all schemes. */
   readonly options: Readonly<Record<string, SchemeOption>>
-  /** What lies there. Loads its SDK, if any, when called and not before. @throws UserError where it cannot be reached at all. */
+  /**
+   * What lies there, as it is listed. Paths in it begin with a prefix or with a word and `://`, and hold no credentials and no query.
+   * A `single` may still be an archive: it is looked into by the caller. Loads its SDK, if any, when called and not before.
+   * @throws UserError where it cannot be reached at all, or its listing breaks off
+   */
   find(source: string, context: SourceContext): AsyncIterable<Found | Grouped>
 }
 
@@ -16,9 +23,11 @@ export interface SchemeOption {
   readonly choices?: readonly string[]
 }
 
+/** Values of the options of schemes, by name without `--`; what was not given is not there or undefined. */
+export type SchemeOptions = Readonly<Record<string, string | boolean | number | undefined>>
+
 /** What a search is done with. */
 export interface SourceContext {
   readonly signal: AbortSignal | undefined
-  /** Values of the options of schemes, by name without `--`. */
-  readonly options: Readonly<Record<string, string | boolean | number | undefined>>
+  readonly options: SchemeOptions
 }

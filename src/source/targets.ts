@@ -1,11 +1,13 @@
 import { lstat } from 'node:fs/promises'
-import { normalize } from 'node:path'
+import { normalize, resolve } from 'node:path'
 import { NothingFound, UserError } from '../base/errors.ts'
+import type { SchemeTarget } from './from-scheme.ts'
 import { isPattern, matches } from './glob.ts'
 import { type Found, skipped } from './part.ts'
+import { isAddress, schemeOf, shownSource, unknownAddress } from './schemes.ts'
 import { reasonOf } from './source-error.ts'
 
-/** One thing to read: a path, standard input, or what was named and is not there. */
+/** One thing to read: a path, standard input, what a scheme finds, or what was named and is not there. */
 export type Target =
   | {
       readonly kind: 'path'
@@ -13,6 +15,7 @@ export type Target =
       readonly named: boolean
     }
   | { readonly kind: 'stdin' }
+  | SchemeTarget
   | Extract<Found, { kind: 'skipped' }>
 
 /**
@@ -34,16 +37,26 @@ export async function targetsOf(sources: readonly string[], signal?: AbortSignal
   return targets
 }
 
-const HINT = 'Name a file, a folder, a pattern in quotes such as "logs/**/*.zstd", or - for standard input.'
+const HINT =
+  'Name a file, a folder, a pattern in quotes such as "logs/**/*.zstd", an address such as s3://bucket/prefix, or - for standard input.'
 
 async function targetsOfOne(source: string, signal: AbortSignal | undefined): Promise<Target[]> {
   if (source === '-') return [{ kind: 'stdin' }]
+  const scheme = schemeOf(source)
+  if (isAddress(source)) {
+    return scheme === undefined
+      ? [skipped(shownSource(source), undefined, unknownAddress(source), 'unreadable')]
+      : [{ kind: 'scheme', scheme, source }]
+  }
   if (source === '' || source.includes('\0'))
     return [skipped(source, undefined, 'This is no path.', 'unreadable')]
   try {
     await lstat(source)
-    return [{ kind: 'path', path: withoutSlash(normalize(source)), named: true }]
+    // A name such as `emr:j-1` is shown from the root, so that nobody takes it for more than a file.
+    const path = scheme === undefined ? normalize(source) : resolve(source)
+    return [{ kind: 'path', path: withoutSlash(path), named: true }]
   } catch (error) {
+    if (scheme !== undefined) return [{ kind: 'scheme', scheme, source }]
     if (!isPattern(source))
       return [skipped(source, undefined, `It cannot be read: ${reasonOf(error)}.`, 'unreadable')]
   }

@@ -1,6 +1,7 @@
 import type { DecodePool } from '../../../decode/pool.ts'
 import type { FileSummary } from '../../../load/summary.ts'
 import { load as loadLogs } from '../../../load.ts'
+import type { SchemeOptions } from '../../../source/scheme.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
 import { countStates, renderFiles } from '../render/files.ts'
@@ -13,7 +14,12 @@ const MOST_ROWS = 60
 /** Loads logs and says what was read of each. */
 export async function load(
   sources: readonly string[],
-  options: { db: string; format: 'table' | 'json'; threads?: DecodePool | undefined },
+  options: {
+    db: string
+    format: 'table' | 'json'
+    threads?: DecodePool | undefined
+    schemeOptions: SchemeOptions
+  },
   terminal: Terminal,
 ): Promise<number> {
   const { stdin, stdout, stderr, signal } = terminal
@@ -21,6 +27,7 @@ export async function load(
   const { files, milliseconds } = await loadLogs(sources, {
     db: options.db,
     ...(options.threads && { pool: options.threads }),
+    schemeOptions: options.schemeOptions,
     stdin,
     signal,
     ...progress.listeners,

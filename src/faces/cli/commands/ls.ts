@@ -1,6 +1,7 @@
 import { type Identity, identify } from '../../../decode/identify.ts'
 import type { LogState } from '../../../load/loaded-log.ts'
 import { type EventLog, findLogs } from '../../../source/index.ts'
+import type { SchemeOptions } from '../../../source/scheme.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
 import { countStates, type FileRow, renderFiles } from '../render/files.ts'
@@ -16,11 +17,12 @@ interface Listed extends FileRow {
 /** Shows what is there: only the head of each log is read. */
 export async function ls(
   sources: readonly string[],
-  options: { format: 'table' | 'json' },
+  options: { format: 'table' | 'json'; schemeOptions: SchemeOptions },
   terminal: Terminal,
 ): Promise<number> {
   const rows: Listed[] = []
-  for await (const found of findLogs(sources, { stdin: terminal.stdin, signal: terminal.signal })) {
+  const { stdin, signal } = terminal
+  for await (const found of findLogs(sources, { stdin, signal, schemeOptions: options.schemeOptions })) {
     if (found.kind === 'skipped') {
       const { path, bytes, reason, problem } = found.skipped
       rows.push({

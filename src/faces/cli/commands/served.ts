@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { UserError } from '../../../base/errors.ts'
 import { LOADING, load } from '../../../load.ts'
+import type { SchemeOptions } from '../../../source/scheme.ts'
 import { closeDatabase } from '../../../store/database.ts'
 import { createReader, openReader, type Reader, SERVING_LIVE } from '../../../store/reader.ts'
 import { openOrMake } from '../../../store/template.ts'
@@ -22,6 +23,7 @@ export interface Served {
 
 export interface Sources {
   readonly sources: readonly string[]
+  readonly schemeOptions: SchemeOptions
   /** A temporary file, removed at the end, if not given. */
   readonly db: string | undefined
   /** Undefined: the sources are loaded once. */
@@ -29,7 +31,8 @@ export interface Sources {
 }
 
 /** Opens what is to be served. Throws UserError if that cannot be done. */
-export async function openServed({ sources, db, watchMs }: Sources, terminal: Terminal): Promise<Served> {
+export async function openServed(from: Sources, terminal: Terminal): Promise<Served> {
+  const { sources, db, watchMs } = from
   if (sources.length === 0) return ofDatabase(db ?? '')
   const temporary = db === undefined ? await mkdtemp(join(tmpdir(), 'afterglow-')) : undefined
   const remove = async () => {
@@ -38,8 +41,8 @@ export async function openServed({ sources, db, watchMs }: Sources, terminal: Te
   const path = db ?? join(temporary!, 'served.duckdb')
   try {
     const served = await (watchMs === undefined
-      ? ofLoaded(sources, path, terminal)
-      : ofWatched(sources, path, watchMs, terminal))
+      ? ofLoaded(from, path, terminal)
+      : ofWatched(from, path, watchMs, terminal))
     return { ...served, close: () => served.close().finally(remove) }
   } catch (error) {
     await remove()
@@ -53,17 +56,17 @@ async function ofDatabase(path: string): Promise<Served> {
 }
 
 async function ofLoaded(
-  sources: readonly string[],
+  { sources, schemeOptions }: Sources,
   path: string,
   { stdin, stderr, signal }: Terminal,
 ): Promise<Served> {
   const progress = showProgress(stderr)
-  await load(sources, { db: path, stdin, signal, ...progress.listeners }).finally(progress.end)
+  await load(sources, { db: path, schemeOptions, stdin, signal, ...progress.listeners }).finally(progress.end)
   return ofDatabase(path)
 }
 
 async function ofWatched(
-  sources: readonly string[],
+  { sources, schemeOptions }: Sources,
   path: string,
   intervalMs: number,
   { stderr, signal }: Terminal,
@@ -71,7 +74,7 @@ async function ofWatched(
   const database = await openOrMake(path, 'write', TABLES, { ...LOADING, ...SERVING_LIVE })
   const stop = new AbortController()
   signal.addEventListener('abort', () => stop.abort(signal.reason), { once: true })
-  const watcher = new Watcher(sources, { database, signal: stop.signal })
+  const watcher = new Watcher(sources, { database, schemeOptions, signal: stop.signal })
   const versions = new Versions()
   const onRound = (round: Round): void => versions.add(round)
   try {

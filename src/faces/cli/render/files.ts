@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import type { LogState } from '../../../load/loaded-log.ts'
+import { isRemote } from '../../../source/schemes.ts'
 import { renderTable } from './table.ts'
 import { bytesText, countText } from './text.ts'
 
@@ -70,6 +71,7 @@ function worstOf(files: readonly FileRow[]): FileRow[] {
 
 /** From the working folder, where that is shorter. */
 function shortPath(path: string): string {
+  if (isRemote(path)) return path
   const short = relative(process.cwd(), path)
   return short.length > 0 && short.length < path.length ? short : path
 }

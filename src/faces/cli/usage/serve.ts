@@ -1,11 +1,12 @@
+import { addSchemeOptions, SOURCES, schemeOptionsOf, sourcesOf } from './sources.ts'
 import { milliseconds } from './time.ts'
-import { SOURCES, sourcesOf, UsageError, usage } from './usage.ts'
+import { UsageError, usage } from './usage.ts'
 
 export const serveUsage = usage(
   'serve [source..]',
   "Answer as Spark's history server does, from a database or from logs",
   (y) =>
-    y
+    addSchemeOptions(y)
       .positional('source', { ...SOURCES, demandOption: false, default: [] as string[] })
       .option('db', {
         type: 'string',
@@ -51,6 +52,15 @@ export const serveUsage = usage(
   async (args, { terminal }) => {
     const { serve } = await import('../commands/serve.ts')
     const watchMs = args.watch === undefined ? undefined : milliseconds(args.watch)
-    return serve({ ...args, sources: sourcesOf(args.source), watchMs, db: args.db }, terminal)
+    return serve(
+      {
+        ...args,
+        sources: sourcesOf(args.source),
+        schemeOptions: schemeOptionsOf(args),
+        watchMs,
+        db: args.db,
+      },
+      terminal,
+    )
   },
 )

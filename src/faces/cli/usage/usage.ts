@@ -55,18 +55,6 @@ function once(args: Readonly<Record<string, unknown>>, many: readonly string[]):
 /** yargs 18 loses a `-` among the positionals of a command: it goes by another name until it is through. */
 export const STDIN = '\0stdin'
 
-/** The sources that were named. */
-export function sourcesOf(args: readonly string[]): string[] {
-  return args.map((arg) => (arg === STDIN ? '-' : arg))
-}
-
-export const SOURCES = {
-  describe: 'Files, folders (walked), patterns, or - for standard input',
-  type: 'string',
-  array: true,
-  demandOption: true,
-} as const
-
 export const DATABASE = {
   type: 'string',
   demandOption: true,

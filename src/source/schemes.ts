@@ -1,0 +1,48 @@
+import type { Scheme } from './scheme.ts'
+
+/** Every scheme, in the order of the help text. */
+export const SCHEMES: readonly Scheme[] = []
+
+/** The scheme whose prefix a source begins with, in any case. */
+export function schemeOf(source: string): Scheme | undefined {
+  const lower = source.toLowerCase()
+  return SCHEMES.find(({ prefixes }) => prefixes.some((prefix) => lower.startsWith(prefix)))
+}
+
+/** A source that can be nothing but an address, whatever files there are: `word://` or `word:word://`. */
+export function isAddress(source: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:(?:[a-z][a-z0-9+.-]*:)?\/\//i.test(source)
+}
+
+/** Whether a path leads to no file of this machine. */
+export function isRemote(path: string): boolean {
+  return isAddress(path) || schemeOf(path) !== undefined
+}
+
+/** A source without what may be secret in it: user and password, and a query. */
+export function shownSource(source: string): string {
+  if (!isRemote(source)) return source
+  return source.replace(/\/\/[^/?#]*@/, '//').replace(/[?#].*=.*$/s, '')
+}
+
+/** What to do about an address that we do not read. */
+export function unknownAddress(source: string): string {
+  const word = source.slice(0, source.indexOf(':')).toLowerCase()
+  const how = INSTEAD[word]
+  return `${word}:// is not read${how === undefined ? `. ${COPY}` : `: ${how}`}`
+}
+
+const COPY = 'Copy the files to this machine with the tools of their store, and name their folder.'
+
+const INSTEAD: Readonly<Record<string, string>> = {
+  gs: 'Google Cloud Storage answers as S3 does: make an HMAC key, and name s3://BUCKET/PREFIX with --endpoint-url https://storage.googleapis.com. Or copy the files (gcloud storage cp -r).',
+  abfs: 'copy the files of the container to this machine (az storage fs directory download, or azcopy), and name their folder.',
+  abfss:
+    'copy the files of the container to this machine (az storage fs directory download, or azcopy), and name their folder.',
+  wasb: 'copy the files of the container to this machine (az storage blob download-batch, or azcopy), and name their folder.',
+  wasbs:
+    'copy the files of the container to this machine (az storage blob download-batch, or azcopy), and name their folder.',
+  adl: 'copy the files to this machine (azcopy), and name their folder.',
+  dbfs: 'name the folder where it is mounted (/dbfs/...), or copy the files (databricks fs cp -r).',
+  file: 'name the path itself.',
+}

@@ -1,0 +1,33 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { shownSource } from '../../src/source/schemes.ts'
+import { found, tempFolder } from './temp-folder.ts'
+
+test.each([
+  ['gs://bucket/logs', /^gs:\/\/bucket\/logs: gs:\/\/ is not read: .*HMAC key.*--endpoint-url/],
+  ['ABFSS://container@account.dfs.core.windows.net/logs', /abfss:\/\/ is not read: copy the files/],
+  ['xyz://somewhere', /xyz:\/\/ is not read\. Copy the files to this machine/],
+])('%s: what to do instead', async (source, words) => {
+  await expect(found([source])).rejects.toThrow(words)
+})
+
+test('beside other sources it is skipped with that reason', async () => {
+  const folder = tempFolder({ app: '{"Event":"x"}\n' })
+  const { logs, left } = await found([folder, 'xyz://somewhere'])
+  expect(logs).toHaveLength(1)
+  expect(left).toMatchObject([{ path: 'xyz://somewhere', problem: 'unreadable' }])
+})
+
+test('a folder of that name is no reason to take an address for a path', async () => {
+  const folder = tempFolder()
+  mkdirSync(join(folder, 'xyz:'))
+  writeFileSync(join(folder, 'xyz:', 'app'), '{"Event":"x"}\n')
+  await expect(found(['xyz://app'])).rejects.toThrow('is not read')
+})
+
+test('what may be secret in an address is not shown', () => {
+  expect(shownSource('https://user:secret@host/log?X-Amz-Signature=abc')).toBe('https://host/log')
+  expect(shownSource('shs:http://user:secret@host:18080/base')).toBe('shs:http://host:18080/base')
+  expect(shownSource('/tmp/a?b=c')).toBe('/tmp/a?b=c')
+})
