@@ -2,10 +2,16 @@ import { UserError } from '../../base/errors.ts'
 
 /**
  * Where files lie that no path of this machine leads to: a bucket, a WebHDFS server, a web server. It lists and it reads once;
- * trying again, going on at a byte, reading ahead and grouping to logs are done for all of them alike (`remote-part.ts`, `walk.ts`).
+ * trying to read again, going on at a byte, reading ahead and grouping to logs are done for all of them alike (`remote-part.ts`,
+ * `walk.ts`).
  */
 export interface RemoteStore {
-  /** The file that `key` names, or all files below it, page by page. @throws RemoteError */
+  /** False where each `read` gets all bytes from the first on, whatever was asked for; then nothing is read in parallel. */
+  readonly seeks?: boolean
+  /**
+   * The file that `key` names, or all files below it, page by page, the files of a folder one after the other where that is the
+   * order of the store. It tries its own requests again: `tried` in `retry.ts`. @throws RemoteError
+   */
   list(key: string, signal: AbortSignal | undefined): AsyncIterable<readonly RemoteFile[]>
   /**
    * Bytes `from` to `to` (excluded) of a file as it was listed: one request, nothing tried again. Chunks of any size.

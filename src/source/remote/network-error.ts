@@ -1,0 +1,102 @@
+import { RemoteError, type RemoteFault } from './store.ts'
+
+/**
+ * An error of the network in words, by its code alone: texts of libraries may hold addresses with credentials.
+ * @param otherwise what it is where the code says nothing
+ */
+export function networkError(
+  error: unknown,
+  shown: string,
+  otherwise: RemoteFault = 'unavailable',
+): RemoteError {
+  if (error instanceof RemoteError) return error
+  const code = codeOf(error)
+  const { fault, what, hint } = known(error, code) ?? {
+    fault: otherwise,
+    what: otherwise === 'cut' ? 'the connection was cut' : 'there is no connection',
+  }
+  return new RemoteError(fault, `${shown}: ${what}${code === '' ? '' : ` (${code})`}.`, {
+    ...(hint !== undefined && { hint }),
+  })
+}
+
+interface Known {
+  readonly fault: RemoteFault
+  readonly what: string
+  readonly hint?: string
+}
+
+const PROXY = 'A proxy is named by HTTPS_PROXY or HTTP_PROXY; NO_PROXY lists hosts that are asked without it.'
+const CA =
+  'If the certificate is that of your own authority, name its PEM file in NODE_EXTRA_CA_CERTS and start again.'
+
+function known(error: unknown, code: string): Known | undefined {
+  if (TLS_TRUST.has(code))
+    return { fault: 'misused', what: 'its certificate is not trusted on this machine', hint: CA }
+  if (TLS_CLOCK.has(code)) {
+    return {
+      fault: 'misused',
+      what: 'its certificate is not valid today',
+      hint: `Today is ${new Date().toISOString()} by the clock of this machine: set it if that is wrong.`,
+    }
+  }
+  const message = error instanceof Error ? error.message : ''
+  const refused = /^Proxy response \((\d{3})\)/.exec(message)?.[1]
+  if (refused !== undefined)
+    return {
+      fault: refused === '407' ? 'denied' : 'unavailable',
+      what: `the proxy answers ${refused}`,
+      hint: PROXY,
+    }
+  return CODES[code] ?? (code.startsWith('ERR_SSL_') ? CODES.EPROTO : undefined)
+}
+
+const TLS_TRUST = new Set([
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'CERT_UNTRUSTED',
+  'CERT_SIGNATURE_FAILURE',
+])
+const TLS_CLOCK = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'])
+
+const CODES: Readonly<Record<string, Known>> = {
+  ENOTFOUND: {
+    fault: 'misused',
+    what: 'there is no host of that name',
+    hint: `Look at its spelling. ${PROXY}`,
+  },
+  EAI_AGAIN: { fault: 'unavailable', what: 'the name of the host cannot be looked up now', hint: PROXY },
+  ECONNREFUSED: { fault: 'unavailable', what: 'nothing listens there', hint: 'Look at host and port.' },
+  EHOSTUNREACH: { fault: 'unavailable', what: 'the host cannot be reached', hint: PROXY },
+  ENETUNREACH: { fault: 'unavailable', what: 'the network cannot be reached', hint: PROXY },
+  ETIMEDOUT: { fault: 'unavailable', what: 'it does not answer', hint: PROXY },
+  UND_ERR_CONNECT_TIMEOUT: { fault: 'unavailable', what: 'it does not answer', hint: PROXY },
+  UND_ERR_HEADERS_TIMEOUT: { fault: 'unavailable', what: 'it takes too long to answer' },
+  UND_ERR_BODY_TIMEOUT: { fault: 'cut', what: 'it stopped sending' },
+  ECONNRESET: { fault: 'cut', what: 'the connection was cut' },
+  EPIPE: { fault: 'cut', what: 'the connection was cut' },
+  UND_ERR_SOCKET: { fault: 'cut', what: 'the connection was cut' },
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: { fault: 'cut', what: 'the answer is shorter than it says' },
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    fault: 'misused',
+    what: 'its certificate is that of another host',
+    hint: 'Name the host as its certificate does.',
+  },
+  EPROTO: {
+    fault: 'misused',
+    what: 'it does not speak TLS there',
+    hint: 'Perhaps it is http:// and not https://.',
+  },
+}
+
+/** The first code in the chain of causes; of several addresses that were tried, that of the first. */
+function codeOf(error: unknown): string {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 8; depth++) {
+    if ('code' in at && typeof at.code === 'string' && at.code !== 'UND_ERR') return at.code
+    at = at instanceof AggregateError ? at.errors[0] : at.cause
+  }
+  return ''
+}
