@@ -1,0 +1,83 @@
+/** A real S3 server for tests: OpenStack Swift with its S3 API, from Debian's `python3-swift` (`.ci/install-swift`). */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** Debian's own: another Python on PATH does not have its packages. */
+const PYTHON = '/usr/bin/python3'
+// The tests run in dist/, where only compiled files are.
+const PROGRAM = fileURLToPath(new URL('../../../test/servers/swift_server.py', import.meta.url))
+
+/** The user who owns all buckets, and one who may read none of them. */
+export const OWNER = { accessKeyId: 'test:reader', secretAccessKey: 'reading' }
+export const STRANGER = { accessKeyId: 'other:nobody', secretAccessKey: 'nothing' }
+/** Objects in it can be read without credentials. */
+export const PUBLIC_BUCKET = 'public'
+
+export interface Swift {
+  readonly port: number
+  readonly endpoint: string
+  /** Kills it. What was stored stays. */
+  stop(): Promise<void>
+  /** Starts it anew on the same port with what was stored. */
+  start(): Promise<void>
+  /** Stops it and removes what was stored. */
+  remove(): Promise<void>
+}
+
+/** Why there can be no server here; undefined where there can. */
+export function noSwift(): string | undefined {
+  const { status } = spawnSync(PYTHON, ['-c', 'import swift.proxy.server'])
+  return status === 0 ? undefined : 'OpenStack Swift is not installed (.ci/install-swift installs it).'
+}
+
+export async function startSwift(): Promise<Swift> {
+  const folder = mkdtempSync(join(tmpdir(), 'afterglow-swift-'))
+  const port = await freePort()
+  let child: ChildProcess | undefined
+
+  async function start(): Promise<void> {
+    child = spawn(PYTHON, ['-B', PROGRAM, folder, String(port)], { stdio: ['pipe', 'pipe', 'pipe'] })
+    let errors = ''
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      errors += text
+    })
+    const ended = once(child, 'exit').then(() => {
+      throw new Error(`Swift did not start: ${errors}`)
+    })
+    await Promise.race([once(child.stdout!, 'data'), ended])
+    ended.catch(() => undefined)
+  }
+
+  async function stop(): Promise<void> {
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
+    const exit = once(child, 'exit')
+    child.kill('SIGKILL')
+    await exit
+  }
+
+  await start()
+  return {
+    port,
+    endpoint: `http://127.0.0.1:${port}`,
+    stop,
+    start,
+    remove: async () => {
+      await stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
