@@ -1,0 +1,59 @@
+import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3'
+import { UserError } from '../../base/errors.ts'
+import { agents } from './agent.ts'
+import type { S3Options } from './options.ts'
+
+export type Sdk = typeof import('@aws-sdk/client-s3')
+
+/** What a server may take to accept a connection, and how long an answer may stand still. */
+const CONNECT_MS = 10_000
+const IDLE_MS = 60_000
+
+/** Loaded where S3 is used: it is an optional dependency. */
+export async function sdk(): Promise<Sdk> {
+  // Not for who loads logs: the versions that we use do run here.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+  try {
+    return await import('@aws-sdk/client-s3')
+  } catch (error) {
+    throw new UserError('The library that reads S3 is not installed.', {
+      hint: 'It is an optional dependency: npm install @aws-sdk/client-s3 @smithy/node-http-handler beside afterglow.',
+      cause: error,
+    })
+  }
+}
+
+/** Asks once: trying again is done for all stores alike. `region` is that of the bucket where it is known. */
+export async function s3Client(options: S3Options, region?: string): Promise<S3Client> {
+  const { S3Client } = await sdk()
+  const { NodeHttpHandler } = await import('@smithy/node-http-handler')
+  const { profile, endpoint, pathStyle, isSigned } = options
+  const host = endpoint === undefined ? 's3.amazonaws.com' : new URL(endpoint).hostname
+  const config: S3ClientConfig = {
+    ...(profile !== undefined && { profile }),
+    ...(endpoint !== undefined && { endpoint }),
+    ...(!isSigned && {
+      signer: { sign: async (request) => request },
+      credentials: { accessKeyId: '', secretAccessKey: '' },
+    }),
+    forcePathStyle: pathStyle,
+    maxAttempts: 1,
+    // Checked by us, by length and by the checksums of the codecs; the SDK would hash every byte once more.
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout: CONNECT_MS,
+      socketTimeout: IDLE_MS,
+      ...(await agents(host)),
+    }),
+  }
+  const first = region ?? options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION
+  if (first) return new S3Client({ ...config, region: first })
+  const client = new S3Client(config)
+  try {
+    await client.config.region()
+    return client
+  } catch {
+    // No profile says. A bucket elsewhere says so itself.
+    return new S3Client({ ...config, region: 'us-east-1' })
+  }
+}

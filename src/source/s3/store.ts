@@ -1,0 +1,178 @@
+import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3'
+import { RemoteError, type RemoteFile, type RemoteStore } from '../remote/store.ts'
+import { s3Client, sdk } from './client.ts'
+import { regionOfBucket, remoteError, tell, wasSkewed } from './errors.ts'
+import type { S3Options } from './options.ts'
+import { NOT_S3, type Where } from './told.ts'
+
+/** The objects of one bucket. */
+export class S3Store implements RemoteStore {
+  readonly #bucket: string
+  readonly #options: S3Options
+  #client: Promise<S3Client>
+  #region: string | undefined
+
+  constructor(bucket: string, options: S3Options) {
+    this.#bucket = bucket
+    this.#options = options
+    this.#client = s3Client(options)
+    this.#client.catch(() => undefined)
+  }
+
+  /** A key names an object and a "folder": `logs` is the object `logs` and what is below `logs/`, but not `logs-old/x`. */
+  async *list(key: string, signal: AbortSignal | undefined): AsyncGenerator<readonly RemoteFile[]> {
+    const isFolder = key === '' || key.endsWith('/')
+    if (!isFolder) {
+      // The first key, in order, that begins with these letters is the object itself, if it is there.
+      const first = this.#files(await this.#page({ prefix: key, most: 1, token: undefined }, signal))
+      if (first[0]?.key === key) yield first
+    }
+    yield* this.below(isFolder ? key : `${key}/`, signal)
+  }
+
+  /** All objects whose key begins with these letters, page by page. */
+  async *below(prefix: string, signal: AbortSignal | undefined): AsyncGenerator<readonly RemoteFile[]> {
+    let token: string | undefined
+    do {
+      const page = await this.#page({ prefix, most: undefined, token }, signal)
+      yield this.#files(page)
+      const next = page.IsTruncated === true ? page.NextContinuationToken : undefined
+      if (next !== undefined && next === token)
+        throw new RemoteError(
+          'misused',
+          `The list of ${this.#shown(prefix)} never ends: its server repeats a page.`,
+        )
+      token = next
+    } while (token !== undefined)
+  }
+
+  async *read(
+    file: RemoteFile,
+    from: number,
+    to: number,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Uint8Array> {
+    if (from >= to) return
+    const { GetObjectCommand } = await sdk()
+    const command = new GetObjectCommand({
+      Bucket: this.#bucket,
+      Key: file.key,
+      Range: `bytes=${from}-${to - 1}`,
+      ...(file.version !== undefined && { IfMatch: file.version }),
+      ...this.#payer,
+    })
+    const where = this.#where(file.path)
+    const answer = await this.#ask(where, (client) => client.send(command, abortable(signal)))
+    const body = answer.Body as AsyncIterable<Uint8Array> & { destroy?(): void }
+    // A server may ignore the range, and then sends all of it from the start.
+    if (answer.ContentRange === undefined ? from > 0 : !answer.ContentRange.startsWith(`bytes ${from}-`))
+      throw new RemoteError(
+        'misused',
+        `${where.host} does not give ranges of objects, which are needed here.`,
+      )
+    let left = to - from
+    try {
+      for await (const chunk of body) {
+        const piece = chunk.subarray(0, left)
+        left -= piece.length
+        yield piece
+        if (left === 0) return
+      }
+    } catch (error) {
+      signal?.throwIfAborted()
+      throw remoteError(error, where)
+    } finally {
+      body.destroy?.()
+    }
+    throw new RemoteError('cut', `${where.host} ended its answer ${left} bytes too early (${file.path}).`)
+  }
+
+  /** A link to an object that needs no credentials, for so many seconds. */
+  async presigned(key: string, seconds: number): Promise<string> {
+    const { GetObjectCommand } = await sdk()
+    const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner')
+    const command = new GetObjectCommand({ Bucket: this.#bucket, Key: key, ...this.#payer })
+    const where = this.#where(this.#shown(key))
+    return this.#ask(where, (client) => getSignedUrl(client, command, { expiresIn: seconds }))
+  }
+
+  async #page(
+    { prefix, most, token }: { prefix: string; most: number | undefined; token: string | undefined },
+    signal: AbortSignal | undefined,
+  ): Promise<ListObjectsV2CommandOutput> {
+    const { ListObjectsV2Command } = await sdk()
+    const command = new ListObjectsV2Command({
+      Bucket: this.#bucket,
+      Prefix: prefix,
+      MaxKeys: most,
+      ContinuationToken: token,
+      // A key may hold what XML cannot.
+      EncodingType: 'url',
+      ...this.#payer,
+    })
+    const where = this.#where(this.#shown(prefix))
+    const page = await this.#ask(where, (client) => client.send(command, abortable(signal)))
+    // A page of a web console is well-formed too, and would be an empty list.
+    if (page.Name === undefined) throw tell(NOT_S3, where)
+    return page
+  }
+
+  /** Asks once; once more where the answer says that the bucket is in another region, or that it is another time. */
+  async #ask<T>(where: Where, send: (client: S3Client) => Promise<T>): Promise<T> {
+    const client = await this.#client
+    try {
+      return await send(client)
+    } catch (error) {
+      const region = regionOfBucket(error)
+      try {
+        if (region !== undefined && region !== this.#region) {
+          this.#region = region
+          this.#client = s3Client(this.#options, region)
+          return await send(await this.#client)
+        }
+        if (wasSkewed(error)) return await send(client)
+      } catch (second) {
+        throw remoteError(second, where)
+      }
+      throw remoteError(error, where)
+    }
+  }
+
+  /** Objects that stand for a folder are none: `logs/`, and `logs_$folder$`, which Hadoop leaves. */
+  #files({ Contents = [], EncodingType }: ListObjectsV2CommandOutput): RemoteFile[] {
+    return Contents.flatMap(({ Key, Size, LastModified, ETag }) => {
+      if (Key === undefined) return []
+      const key = EncodingType === 'url' ? decoded(Key) : Key
+      if (Size === 0 && (key.endsWith('/') || key.endsWith('_$folder$'))) return []
+      const modified = LastModified?.getTime()
+      return [{ path: this.#shown(key), key, bytes: Size ?? 0, modified, version: ETag }]
+    })
+  }
+
+  #shown(key: string): string {
+    return `s3://${this.#bucket}/${key}`
+  }
+
+  #where(path: string): Where {
+    const { endpoint, profile = process.env.AWS_PROFILE } = this.#options
+    const own = endpoint ?? process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL
+    return { bucket: this.#bucket, path, host: own === undefined ? 'S3' : new URL(own).host, profile }
+  }
+
+  get #payer(): { RequestPayer?: 'requester' } {
+    return this.#options.payer ? { RequestPayer: 'requester' } : {}
+  }
+}
+
+function abortable(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {
+  return signal === undefined ? {} : { abortSignal: signal }
+}
+
+/** Keys come as in a URL, with + for a space. */
+function decoded(key: string): string {
+  try {
+    return decodeURIComponent(key.replaceAll('+', ' '))
+  } catch {
+    return key
+  }
+}
