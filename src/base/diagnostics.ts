@@ -85,6 +85,18 @@ export const DIAGNOSTICS = {
     lost: false,
     meaning: 'Two logs with different events say that they are the same application attempt. Both are kept.',
   },
+  no_answer: {
+    severity: 'error',
+    lost: true,
+    meaning:
+      'A server gave no usable answer to a question about an application. What it told beside that was loaded.',
+  },
+  forgotten_by_server: {
+    severity: 'warning',
+    lost: true,
+    meaning:
+      'A server lists less than there was: it keeps only so many jobs, stages, tasks and SQL executions (spark.ui.retainedJobs and others). The event log has all.',
+  },
   own_defect: {
     severity: 'error',
     lost: true,

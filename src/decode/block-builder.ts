@@ -1,6 +1,7 @@
 /** Lines in log order -> blocks: task events as columns, others as the bytes of their lines. */
 
 import type { DiagnosticCode } from '../base/diagnostics.ts'
+import { parseJson, TooDeepError } from '../base/exact-json.ts'
 import { EXECUTOR_METRIC_COLUMNS } from '../events/executor-metrics.ts'
 import { FieldError } from '../events/schema.ts'
 import {
@@ -18,7 +19,6 @@ import {
 } from '../events/task-columns.ts'
 import { AccumulableReader } from './accumulables.ts'
 import type { Block } from './block.ts'
-import { parseJson, TooDeepError } from './exact-json.ts'
 import { LinePacker } from './other-lines.ts'
 import type { Parts } from './read-line.ts'
 import { valueAt } from './task-json.ts'

@@ -1,7 +1,7 @@
 import type { DiagnosticCode } from '../base/diagnostics.ts'
+import { parseJson, TooDeepError } from '../base/exact-json.ts'
 import { EVENTS, type SparkEvent } from '../events/index.ts'
 import { FieldError, type Reader } from '../events/schema.ts'
-import { parseJson, TooDeepError } from './exact-json.ts'
 
 /** What a line that is no task event says. `problem` can come beside an event that was read all the same. */
 export interface OtherLine {

@@ -1,6 +1,7 @@
 /** Reads a line against a shape; the hot loop of the product. */
+
+import { parseBounded } from '../base/exact-json.ts'
 import type { AccumulableReader } from './accumulables.ts'
-import { parseBounded } from './exact-json.ts'
 import { skipValue } from './leaves.ts'
 import { literalOf, matches } from './literal.ts'
 import { type Shape, SLOT } from './shape.ts'

@@ -24,6 +24,15 @@ export interface KnownAttempt {
   readonly events: number
   readonly ended: boolean
   readonly digest: string
+  /** It was told by a REST API, which knows less than the log does. */
+  readonly fromAnswers: boolean
+}
+
+/** What was committed of one log, or of the answers about one attempt. */
+export interface SettledLog {
+  readonly path: string
+  readonly parts: ReadonlyMap<string, KnownPart>
+  readonly attempt: KnownAttempt | undefined
 }
 
 /**
@@ -77,6 +86,13 @@ export class KnownLogs {
     return found.every((part) => part !== undefined) ? found : undefined
   }
 
+  /** The only file of a log, if that was changed last at this time when it was loaded, and all of it was. */
+  asOf(logPath: string, modified: number | undefined): KnownPart | undefined {
+    const [part, ...others] = this.#parts.get(logPath)?.values() ?? []
+    const same = modified !== undefined && others.length === 0 && part?.modified === Math.trunc(modified)
+    return same && part.state !== 'damaged' ? part : undefined
+  }
+
   /** Logs that were left out because this one has the same attempt. */
   copiesOf(logPath: string): readonly string[] {
     return [...(this.#copies.get(logPath) ?? [])]
@@ -93,23 +109,11 @@ export class KnownLogs {
   }
 
   /** Notes what was committed: an attempt, and what it replaced. */
-  settled(loaded: LoadedLog, replaced: readonly number[]): void {
+  settled({ path, parts, attempt }: SettledLog, replaced: readonly number[]): void {
     for (const key of replaced) this.#remove(key)
-    if (replaced.length > 0) for (const path of this.copiesOf(loaded.log.path)) this.#parts.delete(path)
-    const { attemptKey, log, identity, app } = loaded
-    this.#parts.set(
-      log.path,
-      new Map(loaded.parts.map(({ part }, i) => [part.path, partOfLoaded(loaded, i)])),
-    )
-    if (attemptKey === undefined || app === undefined) return
-    this.#add({
-      attemptKey,
-      logPath: log.path,
-      identity: identityOf(app, identity.start),
-      events: loaded.events,
-      ended: loaded.ended,
-      digest: loaded.digest.value,
-    })
+    if (replaced.length > 0) for (const copy of this.copiesOf(path)) this.#parts.delete(copy)
+    this.#parts.set(path, new Map(parts))
+    if (attempt !== undefined) this.#add(attempt)
   }
 
   /** Notes that nothing is said of a path any more. */
@@ -158,7 +162,7 @@ export class KnownLogs {
  */
 export function identityOf(
   app: { app_id: string; attempt_id: string },
-  start: ApplicationStart | undefined,
+  start: Pick<ApplicationStart, 'time' | 'appName' | 'sparkUser'> | undefined,
 ): string {
   return start === undefined
     ? ''
@@ -169,9 +173,31 @@ const PARTS = `SELECT log_path, path, stored_bytes, epoch_ms(modified) AS modifi
   attempt_id FROM logs`
 
 const ATTEMPTS = `SELECT attempt_key, min(log_path) AS log_path, sum(events)::BIGINT AS events, any_value(digest) AS digest,
+  any_value(layout) AS layout,
   any_value(completed) AS ended, any_value(a.app_id) AS app_id, any_value(a.attempt_id) AS attempt_id,
   epoch_ms(any_value(start_time)) AS start_time, any_value(name) AS name, any_value(spark_user) AS spark_user
 FROM attempts a LEFT JOIN logs USING (attempt_key) GROUP BY attempt_key ORDER BY attempt_key`
+
+/** What is known of a log once it is committed. */
+export function settledLog(loaded: LoadedLog): SettledLog {
+  const { attemptKey, log, identity, app, events, ended, digest } = loaded
+  return {
+    path: log.path,
+    parts: new Map(loaded.parts.map(({ part }, i) => [part.path, partOfLoaded(loaded, i)])),
+    attempt:
+      attemptKey === undefined || app === undefined
+        ? undefined
+        : {
+            attemptKey,
+            logPath: log.path,
+            identity: identityOf(app, identity.start),
+            events,
+            ended,
+            digest: digest.value,
+            fromAnswers: false,
+          },
+  }
+}
 
 function partOfLoaded(loaded: LoadedLog, i: number): KnownPart {
   const { part, progress, events } = loaded.parts[i]!
@@ -213,6 +239,7 @@ function attemptOf(row: Row): KnownAttempt {
     events: numberOf(row.events) ?? 0,
     ended: row.ended === true,
     digest: String(row.digest),
+    fromAnswers: row.layout === 'rest',
   }
 }
 

@@ -1,7 +1,7 @@
 import { AttemptWriter, NO_ATTEMPT } from '../store/attempt-writer.ts'
 import type { Store } from '../store/store.ts'
 import { TABLES } from '../tables/index.ts'
-import { identityOf, type KnownAttempt, type KnownLogs } from './known-logs.ts'
+import { identityOf, type KnownAttempt, type KnownLogs, settledLog } from './known-logs.ts'
 import { type LoadedLog, SAME } from './loaded-log.ts'
 import { forget, writeDiagnostics, writeLogs } from './log-rows.ts'
 
@@ -17,7 +17,8 @@ export async function settle(
 ): Promise<void> {
   // What comes through a pipe next time is another log.
   const former = loaded.isStream ? [] : known.formerly(loaded.log.path).map(({ attemptKey }) => attemptKey)
-  const twins = twinsOf(loaded, known)
+  const all = twinsOf(loaded, known)
+  const twins = all.filter(({ fromAnswers }) => !fromAnswers)
   const kept =
     twins.find((twin) => twin.digest === loaded.digest.value) ??
     twins.find((twin) => !(twin.ended && loaded.ended) && twin.events >= loaded.events)
@@ -27,7 +28,10 @@ export async function settle(
     await finish(await AttemptWriter.begin(store, NO_ATTEMPT, { small: true }), loaded, known, former)
     return
   }
-  const outgrown = twins.filter(({ ended }) => !ended).map(({ attemptKey }) => attemptKey)
+  // A REST API knows less than the log does.
+  const outgrown = all
+    .filter(({ ended, fromAnswers }) => fromAnswers || !ended)
+    .map(({ attemptKey }) => attemptKey)
   for (const key of outgrown) await disown(writer, key, loaded.log.path)
   for (const { logPath } of twins.filter(({ ended }) => ended)) {
     loaded.parts[0]?.problems.add({ code: 'same_attempt', detail: logPath })
@@ -67,11 +71,11 @@ async function finish(
     throw error
   }
   loaded.replaced = replaced
-  known.settled(loaded, replaced)
+  known.settled(settledLog(loaded), replaced)
 }
 
 /** The files of an attempt that another log tells more of. */
-async function disown(writer: AttemptWriter, attempt_key: number, path: string): Promise<void> {
+export async function disown(writer: AttemptWriter, attempt_key: number, path: string): Promise<void> {
   const connection = await writer.own()
   await connection.run(
     "UPDATE logs SET attempt_key = NULL, state = 'skipped', reason = $1 WHERE attempt_key = $2",

@@ -7,7 +7,10 @@ export const logs = table(
     path: column('VARCHAR', 'The file; an entry of an archive as archive!/entry.'),
     log_path: column('VARCHAR', 'The log it is a part of: the file itself, or the folder of a rolling log.'),
     part: column('INTEGER', 'Its place in the reading order of the log, from 1.'),
-    layout: nullable('VARCHAR', 'single, rolling, databricks or spark1; NULL if it is no log.'),
+    layout: nullable(
+      'VARCHAR',
+      'single, rolling, databricks, spark1 or, for answers of a REST API, rest; NULL if it is no log.',
+    ),
     codec: nullable(
       'VARCHAR',
       'none, zstd, lz4, snappy, lzf or gzip, told by its first bytes; NULL if it was not read.',

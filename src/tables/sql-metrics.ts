@@ -18,10 +18,13 @@ export const sqlMetrics = table(
       'Place among the metrics of the node, from 0; among all such if node_id is NULL.',
     ),
     name: column('VARCHAR', 'Name of the metric, for one: number of output rows.'),
-    accumulator_id: column('BIGINT', 'Accumulator the values come from. Nodes can share one.'),
-    metric_type: column(
+    accumulator_id: nullable(
+      'BIGINT',
+      'Accumulator the values come from. Nodes can share one. NULL from REST.',
+    ),
+    metric_type: nullable(
       'VARCHAR',
-      'sum (a count), size (bytes), timing (ms), nsTiming (ns), average (tenths: 15 is 1.5), v2Custom_<class>, or of a vendor.',
+      'sum (a count), size (bytes), timing (ms), nsTiming (ns), average (tenths: 15 is 1.5), v2Custom_<class>, or of a vendor. NULL from REST.',
     ),
     value: nullable('VARCHAR', 'As in the SQL tab; NULL if no value arrived.'),
     total: nullable('HUGEINT', `Sum of the values, ${UNIT}.`),

@@ -8,16 +8,19 @@ export const sqlPlanNodes = table(
     plan_version: column('INTEGER', 'Version of the plan in sql_plans.'),
     node_id: column('INTEGER', 'Number of the node in this version, from 0.'),
     name: column('VARCHAR', 'Operator, for one HashAggregate.'),
-    simple_string: column('VARCHAR', 'The operator with its arguments in one line, truncated by Spark.'),
+    simple_string: nullable(
+      'VARCHAR',
+      'The operator with its arguments in one line, truncated by Spark; NULL from REST before Spark 4.3.',
+    ),
     cluster_node_id: nullable('INTEGER', 'The WholeStageCodegen node it is in; NULL if in none.'),
     codegen_id: nullable(
       'BIGINT',
       'Number in the name of that node; NULL if in none, or if it has no number.',
     ),
     metadata: nullable('JSON', 'Of file scans: location, schema, filters, by name; NULL for none.'),
-    accumulator_ids: column(
+    accumulator_ids: nullable(
       'BIGINT[]',
-      'Its metrics: their accumulators, in the order of the plan. See sql_metrics.',
+      'Its metrics: their accumulators, in the order of the plan; NULL from REST. See sql_metrics.',
     ),
   },
   { key: ['execution_id', 'plan_version', 'node_id'] },

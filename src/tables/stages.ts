@@ -23,9 +23,12 @@ export const stages = table(
     num_killed_tasks: column('INTEGER', 'Task attempts that were killed or denied to commit.'),
     num_completed_indices: column('INTEGER', 'Distinct tasks that succeeded.'),
     killed_tasks_summary: column('JSON', 'Reason -> number of tasks killed for it.'),
-    locality_summary: column('JSON', 'Locality -> number of tasks started with it.'),
+    locality_summary: nullable(
+      'JSON',
+      'Locality -> number of tasks started with it; NULL from REST if not all its tasks were told.',
+    ),
     job_ids: column('INTEGER[]', 'Jobs that were running it, ascending.'),
-    parent_ids: column('INTEGER[]', 'Stages it reads from; empty before Spark 1.4.'),
+    parent_ids: nullable('INTEGER[]', 'Stages it reads from; empty before Spark 1.4, NULL from REST.'),
     rdd_ids: column('INTEGER[]', 'RDDs it computes, in the order of the log; see stage_rdds.'),
     resource_profile_id: column(
       'INTEGER',

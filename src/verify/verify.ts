@@ -1,8 +1,9 @@
 /** Every answer of a real history server against ours. */
+
+import { inParallel } from '../base/in-parallel.ts'
 import { type Ask, compareAnswers, type ReadAnswer, read } from './answer.ts'
 import { APPLICATIONS, type Attempt, attemptsOf, narrowed } from './applications.ts'
 import type { Difference } from './compare.ts'
-import { inParallel } from './in-parallel.ts'
 import { ABOUT_THE_SERVER, aboutAll, VERSION } from './listing-questions.ts'
 import { questionsAbout } from './questions.ts'
 import { NoAnswer, type RealServer } from './real-server.ts'

@@ -1,5 +1,5 @@
 /** Plays lines of a log to listeners with nothing but JSON.parse: no fast path between the log and what is tested. */
-import { parseJson } from '../../src/decode/exact-json.ts'
+import { parseJson } from '../../src/base/exact-json.ts'
 import { EVENTS, type SparkEvent } from '../../src/events/index.ts'
 import type { EventDeclaration } from '../../src/events/schema.ts'
 import type { BlockColumn } from '../../src/events/task-block.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { parseJson } from '../../src/base/exact-json.ts'
 import { BlockBuilder } from '../../src/decode/block-builder.ts'
-import { parseJson } from '../../src/decode/exact-json.ts'
 import { decodeLines, decodePlainly, type PlainRow } from '../decode/plain-rows.ts'
 import { write } from '../decode/task-events.ts'
 import { LOGS, linesOfLog } from './samples.ts'
