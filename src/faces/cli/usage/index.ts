@@ -1,3 +1,4 @@
+import { costUsage } from './cost.ts'
 import { findingsUsage } from './findings.ts'
 import { loadUsage } from './load.ts'
 import { lsUsage } from './ls.ts'
@@ -12,6 +13,7 @@ export const COMMANDS: readonly Usage[] = [
   loadUsage,
   sqlUsage,
   findingsUsage,
+  costUsage,
   serveUsage,
   verifyUsage,
 ]
