@@ -29,7 +29,7 @@ export async function prompt(
     const trimmed = line.trim()
     if (statement === '' && trimmed.startsWith('.')) {
       if (trimmed === '.quit' || trimmed === '.exit') break
-      await show(connection, stdout, commandSql(trimmed))
+      await show(connection, stdout, commandSql(trimmed), true)
     } else {
       statement += `${line}\n`
       if (trimmed.endsWith(';')) {
@@ -55,13 +55,14 @@ async function show(
   connection: DuckDBConnection,
   stdout: NodeJS.WriteStream,
   sql: string | undefined,
+  whole = false,
 ): Promise<void> {
   if (sql === undefined) {
     stdout.write(HELP)
     return
   }
   try {
-    await writeResult(await query(connection, sql), 'table', stdout)
+    await writeResult(await query(connection, sql), 'table', stdout, whole)
   } catch (error) {
     stdout.write(`${printableLines(error instanceof Error ? error.message : String(error))}\n`)
   }
