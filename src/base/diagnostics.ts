@@ -80,6 +80,16 @@ export const DIAGNOSTICS = {
     lost: false,
     meaning: 'The file changed while it was read. Load it again for the rest.',
   },
+  read_again: {
+    severity: 'notice',
+    lost: false,
+    meaning: 'Reading from far away broke off and went on at the same byte. Nothing is lost or read twice.',
+  },
+  renamed: {
+    severity: 'notice',
+    lost: false,
+    meaning: 'The file got another name while it was read; reading went on there at the same byte.',
+  },
   same_attempt: {
     severity: 'warning',
     lost: false,

@@ -57,9 +57,10 @@ export class BlockReader {
     this.#events++
   }
 
-  /** Problems that reading and decompressing the part have reported since. */
+  /** Problems that reading and decompressing the part have reported since, and what else befell the reading. */
   #takeProblems(part: LoadedPart): void {
     for (const problem of part.progress.problems.splice(0)) part.problems.add(problem)
+    for (const problem of part.part.happened?.splice(0) ?? []) part.problems.add(problem)
   }
 
   /** Reads the n-th event of the block that is no task's; undefined if it has no meaning here. */

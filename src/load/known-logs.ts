@@ -1,5 +1,5 @@
 import type { ApplicationStart } from '../decode/identify.ts'
-import type { EventLog } from '../source/part.ts'
+import type { EventLog, LogPart } from '../source/part.ts'
 import type { Row } from '../store/connection.ts'
 import type { Database } from '../store/database.ts'
 import { type LoadedLog, type LogState, SAME } from './loaded-log.ts'
@@ -8,6 +8,7 @@ import { type LoadedLog, type LogState, SAME } from './loaded-log.ts'
 export interface KnownPart {
   readonly storedBytes: number | undefined
   readonly modified: number | undefined
+  readonly version: string | undefined
   readonly state: LogState
   readonly reason: string | undefined
   readonly events: number
@@ -70,18 +71,16 @@ export class KnownLogs {
     return this.#parts.has(logPath)
   }
 
-  /** The parts of a log that has the same files, sizes and times as when it was loaded; undefined if it changed. */
+  /**
+   * The parts of a log that has the same files, sizes and times as when it was loaded, or of files far away the same versions;
+   * undefined if it changed.
+   */
   unchanged(log: EventLog): readonly KnownPart[] | undefined {
     const parts = this.#parts.get(log.path)
     if (parts === undefined || parts.size !== log.parts.length) return undefined
-    const found = log.parts.map(({ path, bytes, modified }) => {
-      const part = parts.get(path)
-      const same =
-        bytes !== undefined &&
-        modified !== undefined &&
-        part?.storedBytes === bytes &&
-        part.modified === Math.trunc(modified)
-      return same ? part : undefined
+    const found = log.parts.map((found) => {
+      const part = parts.get(found.path)
+      return part !== undefined && isSame(part, found) ? part : undefined
     })
     return found.every((part) => part !== undefined) ? found : undefined
   }
@@ -170,7 +169,7 @@ export function identityOf(
 }
 
 const PARTS = `SELECT log_path, path, stored_bytes, epoch_ms(modified) AS modified, state, reason, events, codec, app_id,
-  attempt_id FROM logs`
+  attempt_id, version FROM logs`
 
 const ATTEMPTS = `SELECT attempt_key, min(log_path) AS log_path, sum(events)::BIGINT AS events, any_value(digest) AS digest,
   any_value(layout) AS layout,
@@ -199,12 +198,20 @@ export function settledLog(loaded: LoadedLog): SettledLog {
   }
 }
 
+/** By its version where it has one: a copy to another place may keep its time or not. */
+function isSame(known: KnownPart, { bytes, modified, version }: LogPart): boolean {
+  if (bytes === undefined || known.storedBytes !== bytes) return false
+  if (version !== undefined && known.version !== undefined) return version === known.version
+  return modified !== undefined && known.modified === Math.trunc(modified)
+}
+
 function partOfLoaded(loaded: LoadedLog, i: number): KnownPart {
   const { part, progress, events } = loaded.parts[i]!
   const { state, reason } = loaded.stateOf(i)
   return {
     storedBytes: part.bytes,
     modified: part.modified === undefined ? undefined : Math.trunc(part.modified),
+    version: part.version,
     state,
     reason: reason ?? undefined,
     events,
@@ -218,6 +225,7 @@ function partOf(row: Row): KnownPart {
   return {
     storedBytes: numberOf(row.stored_bytes),
     modified: numberOf(row.modified),
+    version: textOf(row.version),
     state: String(row.state) as LogState,
     reason: textOf(row.reason),
     events: numberOf(row.events) ?? 0,

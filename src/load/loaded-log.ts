@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { DIAGNOSTICS, type Diagnostic } from '../base/diagnostics.ts'
+import { DIAGNOSTICS, type Diagnostic, type DiagnosticCode } from '../base/diagnostics.ts'
 import { newProgress, type PartProgress } from '../decode/decode-part.ts'
 import type { Identity } from '../decode/identify.ts'
 import type { EventLog, LogPart } from '../source/part.ts'
@@ -155,9 +155,16 @@ export class LoadedLog {
         reason: cut === undefined ? 'it has no ApplicationEnd' : describe(cut, problems),
       }
     }
-    return { state: 'complete', reason: null }
+    const harmless = problems.kept.find(({ code }) => BEFELL.has(code))
+    return {
+      state: 'complete',
+      reason: harmless === undefined ? null : `nothing is lost: ${describe(harmless, problems)}`,
+    }
   }
 }
+
+/** What befell the reading and is told even where all is well. */
+const BEFELL: ReadonlySet<DiagnosticCode> = new Set(['renamed', 'read_again'])
 
 function newPart(part: LogPart): LoadedPart {
   return { part, progress: newProgress(), problems: new Problems(), events: 0, readTo: undefined }

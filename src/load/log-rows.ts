@@ -24,6 +24,7 @@ export function writeLogs(writer: AttemptWriter, loaded: LoadedLog): void {
       digest: read ? loaded.digest.value : null,
       modified: part.modified === undefined ? null : Math.trunc(part.modified),
       loaded: now,
+      version: part.version ?? null,
     })
   })
 }

@@ -76,6 +76,7 @@ function logRow({ answers, state, reason, bytes }: LoadedAnswers) {
     digest: null,
     modified: answers.listed.updated ?? null,
     loaded: Date.now(),
+    version: null,
   }
 }
 
@@ -84,6 +85,7 @@ function knownPart({ answers, state, reason, bytes }: LoadedAnswers): KnownPart 
   return {
     storedBytes: bytes,
     modified: updated,
+    version: undefined,
     state,
     reason: reason ?? undefined,
     events: 0,

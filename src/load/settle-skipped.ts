@@ -51,5 +51,6 @@ function rowOf({ path, bytes, reason, problem }: Skipped) {
     bad_lines: null,
     digest: null,
     modified: null,
+    version: null,
   }
 }

@@ -23,8 +23,11 @@ export class ArchiveListing {
   readonly files: ArchiveFile[] = []
   readonly skipped: Found[] = []
 
-  constructor(path: string) {
+  private readonly happened: LogProblem[] | undefined
+
+  constructor({ path, happened }: LogPart) {
     this.path = path
+    this.happened = happened
   }
 
   pathOf(raw: string): string {
@@ -48,7 +51,9 @@ export class ArchiveListing {
       return undefined
     }
     const slash = label.lastIndexOf('/')
-    const { part, position, archive } = entry
+    const { position, archive } = entry
+    // What befalls the reading of the archive is told with the entry that is read.
+    const part = this.happened === undefined ? entry.part : { ...entry.part, happened: this.happened }
     const file = {
       folder: label.slice(0, Math.max(0, slash)),
       name: label.slice(slash + 1),

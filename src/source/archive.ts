@@ -7,7 +7,7 @@ import { type EventLog, type Grouped, type LogPart, skipped } from './part.ts'
 
 /** The logs of an archive: its folders are grouped by the rules of folders on disk. Nothing is unpacked to disk. */
 export async function* groupsInArchive(kind: ArchiveKind, archive: LogPart): AsyncGenerator<Grouped> {
-  const listing = new ArchiveListing(archive.path)
+  const listing = new ArchiveListing(archive)
   // Their libraries are loaded where there is an archive.
   if (kind === 'zip') await (await import('./zip.ts')).listZip(archive, listing)
   else await (await import('./tar.ts')).listTar(kind, archive, listing)

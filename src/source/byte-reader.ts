@@ -1,6 +1,5 @@
-import { type FileHandle, open } from 'node:fs/promises'
-import type { ByteRange } from './part.ts'
 import { reasonOf, SourceError } from './source-error.ts'
+import { type SmallReads, type Stretch, smallReads } from './stretch.ts'
 
 /** Reads forward and skips: by seeking in a file, by reading on in a stream. */
 export interface ByteReader {
@@ -26,46 +25,44 @@ export async function takeExactly(reader: ByteReader, count: number): Promise<Bu
   return Buffer.concat(pieces)
 }
 
-export class FileReader implements ByteReader {
+export class StretchReader implements ByteReader {
   position = 0
-  private readonly range: ByteRange
-  private file: FileHandle | undefined
-  private readonly buffer = Buffer.allocUnsafe(64 * 1024)
+  private readonly stretch: Stretch
+  private reads: SmallReads | undefined
+  private buffer: Uint8Array = new Uint8Array(0)
   private bufferFrom = 0
-  private bufferTo = 0
 
-  constructor(range: ByteRange) {
-    this.range = range
+  constructor(stretch: Stretch) {
+    this.stretch = stretch
   }
 
   async take(most: number): Promise<Uint8Array | undefined> {
-    const inBuffer = this.position >= this.bufferFrom && this.position < this.bufferTo
+    const end = this.bufferFrom + this.buffer.length
+    const inBuffer = this.position >= this.bufferFrom && this.position < end
     if (!inBuffer && !(await this.fill())) return undefined
-    const to = Math.min(this.bufferTo, this.position + most)
-    const piece = this.buffer.subarray(this.position - this.bufferFrom, to - this.bufferFrom)
-    this.position = to
+    const from = this.position - this.bufferFrom
+    const piece = this.buffer.subarray(from, from + most)
+    this.position += piece.length
     return piece
   }
 
   async skip(count: number): Promise<void> {
-    this.position = Math.min(this.position + count, this.range.length)
+    this.position = Math.min(this.position + count, this.stretch.length)
   }
 
   async close(): Promise<void> {
-    await this.file?.close()
+    await this.reads?.close()
   }
 
   private async fill(): Promise<boolean> {
-    const { path, offset, length } = this.range
-    const want = Math.min(this.buffer.length, length - this.position)
-    if (want <= 0) return false
     try {
-      this.file ??= await open(path)
-      const { bytesRead } = await this.file.read(this.buffer, 0, want, offset + this.position)
+      this.reads ??= await smallReads(this.stretch)
+      this.buffer = await this.reads.at(this.position, 64 * 1024)
       this.bufferFrom = this.position
-      this.bufferTo = this.position + bytesRead
-      return bytesRead > 0
+      return this.buffer.length > 0
     } catch (error) {
+      if (error instanceof SourceError) throw error
+      const { path } = this.stretch.local ?? { path: 'It' }
       throw new SourceError('unreadable', `${path} cannot be read: ${reasonOf(error)}.`, { cause: error })
     }
   }

@@ -70,10 +70,10 @@ function shrunk(shown: string, missing: number): SourceError {
 
 /** The first bytes of a part, at most `count` of them. */
 export async function headOf(part: LogPart, count: number): Promise<Uint8Array> {
-  const { local } = part
+  const { local, ranges } = part
   const chunks = local
     ? readRange({ ...local, length: Math.min(count, local.length) }, part.path)
-    : part.open()
+    : (ranges?.read(0, Math.min(count, part.bytes ?? count)) ?? part.open())
   const head: Uint8Array[] = []
   let length = 0
   for await (const chunk of chunks) {

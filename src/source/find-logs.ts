@@ -7,6 +7,7 @@ import { fromScheme } from './from-scheme.ts'
 import { isInProgress } from './names.ts'
 import { type StreamPart, streamPart } from './once.ts'
 import { type Found, type FoundFile, type Grouped, type LogPart, type LogProblem, skipped } from './part.ts'
+import { FetchedFiles } from './remote/fetched-files.ts'
 import type { SchemeOptions } from './scheme.ts'
 import { Search } from './search.ts'
 import type { SeenFiles } from './seen-files.ts'
@@ -19,6 +20,8 @@ export interface FindOptions {
   readonly signal?: AbortSignal
   /** For the schemes of sources such as `s3://`. */
   readonly schemeOptions?: SchemeOptions
+  /** What must be on disk to be read: whoever names it removes it at the end. */
+  readonly disk?: FetchedFiles
   /** From the search before this one. */
   readonly seen?: SeenFiles
   /** Real paths of files that are not opened. */
@@ -39,7 +42,8 @@ export async function* findLogs(
   const targets = await targetsOf(sources, options.signal)
   for (const target of targets) {
     if (target.kind === 'scheme') {
-      const context = { signal: options.signal, options: options.schemeOptions ?? {} }
+      const { signal, schemeOptions = {}, disk = new FetchedFiles() } = options
+      const context = { signal, options: schemeOptions, disk }
       yield* lookedInto(fromScheme(target, targets.length === 1, context), options)
       continue
     }
@@ -111,7 +115,12 @@ async function* single(
   else if (kind === 'none') yield singleLog(part, isInProgress(file.name), file.problems)
   else if (depth === DEEPEST) yield skipped(part.path, part.bytes, TOO_DEEP, 'damaged_archive')
   else {
-    for await (const group of groupsInArchive(kind, part)) {
+    const archive = await onDisk(part)
+    if ('kind' in archive) {
+      yield archive
+      return
+    }
+    for await (const group of groupsInArchive(kind, archive)) {
       if (group.kind === 'single') yield* single(group.file, depth + 1)
       else yield group
     }
@@ -120,6 +129,16 @@ async function* single(
 
 const DEEPEST = 2
 const TOO_DEEP = 'An archive in an archive in an archive is not read. Unpack the outer ones.'
+
+/** An archive where it can be read. */
+async function onDisk(part: LogPart): Promise<LogPart | ReturnType<typeof skipped>> {
+  try {
+    return (await part.toDisk?.()) ?? part
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error
+    return skipped(part.path, part.bytes, error.message, error.code)
+  }
+}
 
 type Peeked = ArchiveKind | 'none' | ReturnType<typeof skipped>
 

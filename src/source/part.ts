@@ -7,6 +7,12 @@ export interface ByteRange {
   readonly length: number
 }
 
+/** Bytes that can be had from any place. */
+export interface Ranges {
+  /** Bytes `from` to `to` (excluded), in chunks as those of `LogPart.open`. @throws SourceError after the last good byte */
+  read(from: number, to: number): AsyncIterable<Uint8Array>
+}
+
 /** One file of a log, or one entry of an archive. */
 export interface LogPart {
   /** As shown to the user: `dir/app.zip!/inner/events_1_x`. A label: it may hold `..` or worse and is never opened. */
@@ -20,6 +26,14 @@ export interface LogPart {
    * of an uncompressed tar, stored zip entries. The length is that of the listing: a file that grew is read up to there.
    */
   readonly local: ByteRange | undefined
+  /** Where the bytes lie far away and any of them can be asked for. */
+  readonly ranges?: Ranges | undefined
+  /** Fetches all of it: set where an archive is not to be read from far away. @throws SourceError */
+  readonly toDisk?: (() => Promise<LogPart>) | undefined
+  /** ETag or the like: the same text means the same bytes. Of files that are not on this machine. */
+  readonly version?: string | undefined
+  /** What befell the reading and did no harm, for whoever reads it to take out and tell. */
+  readonly happened?: LogProblem[] | undefined
   /**
    * The bytes in order, in chunks of at most about 1 MiB, each with an ArrayBuffer of its own (it can be transferred).
    * Each call starts anew; a stream (standard input, a FIFO) can be opened once only.

@@ -1,4 +1,5 @@
 import type { Found, Grouped } from './part.ts'
+import type { FetchedFiles } from './remote/fetched-files.ts'
 
 /**
  * One kind of source that is named by a word before a colon: `s3://`, `hdfs://`, `shs:`. One file in its folder declares it, and
@@ -30,4 +31,6 @@ export type SchemeOptions = Readonly<Record<string, string | boolean | number | 
 export interface SourceContext {
   readonly signal: AbortSignal | undefined
   readonly options: SchemeOptions
+  /** For what must be on disk to be read, and for what is to be kept there. */
+  readonly disk: FetchedFiles
 }

@@ -1,7 +1,8 @@
+import { http } from './http/index.ts'
 import type { Scheme } from './scheme.ts'
 
 /** Every scheme, in the order of the help text. */
-export const SCHEMES: readonly Scheme[] = []
+export const SCHEMES: readonly Scheme[] = [http]
 
 /** The scheme whose prefix a source begins with, in any case. */
 export function schemeOf(source: string): Scheme | undefined {

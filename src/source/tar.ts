@@ -1,11 +1,11 @@
 import { constants, createGunzip } from 'node:zlib'
 import { type ArchiveKind, archiveKind, HEAD } from './archive-kind.ts'
 import type { ArchiveFile, ArchiveListing } from './archive-listing.ts'
-import { type ByteReader, FileReader, StreamReader, takeExactly } from './byte-reader.ts'
-import { filePart } from './file-part.ts'
+import { type ByteReader, StreamReader, StretchReader, takeExactly } from './byte-reader.ts'
 import { inflated } from './inflate.ts'
 import type { LogPart } from './part.ts'
 import { SourceError } from './source-error.ts'
+import { type Stretch, stretchOf, stretchPart, within } from './stretch.ts'
 import { TarStream } from './tar-stream.ts'
 import { type TarItem, tarItems } from './tar-walk.ts'
 
@@ -14,16 +14,16 @@ import { type TarItem, tarItems } from './tar-walk.ts'
  * from any thread. A compressed or nested one is read through, here and once more for its entries: see TarStream.
  */
 export async function listTar(kind: ArchiveKind, archive: LogPart, listing: ArchiveListing): Promise<void> {
-  const local = kind === 'tar' ? archive.local : undefined
+  const whole = kind === 'tar' ? stretchOf(archive) : undefined
   const openAll = () => new StreamReader(kind === 'tar.gz' ? gunzipped(archive) : archive.open())
-  const stream = local ? undefined : new TarStream(openAll)
-  const reader = local ? new FileReader(local) : openAll()
+  const stream = whole ? undefined : new TarStream(openAll)
+  const reader = whole ? new StretchReader(whole) : openAll()
   try {
     let index = 0
     let last: ArchiveFile | undefined
     for await (const item of tarItems(reader)) {
       if (listing.isFull()) break
-      if (item.kind === 'entry') last = await addEntry(listing, archive, item, index++, reader, stream)
+      if (item.kind === 'entry') last = await addEntry(listing, item, index++, reader, stream ?? whole!)
       else addFault(listing, item, last)
     }
     if (stream) stream.entries = index
@@ -40,11 +40,10 @@ type Fault = Extract<TarItem, { kind: 'fault' }>
 
 async function addEntry(
   listing: ArchiveListing,
-  archive: LogPart,
   entry: Entry,
   index: number,
   reader: ByteReader,
-  stream: TarStream | undefined,
+  from: TarStream | Stretch,
 ): Promise<ArchiveFile | undefined> {
   const { name, size, type, modified } = entry
   if (type === '5' || (type === '0' && name.endsWith('/'))) return undefined
@@ -58,16 +57,14 @@ async function addEntry(
     return undefined
   }
   const shown = listing.pathOf(name)
-  if (stream) {
+  if (from instanceof TarStream) {
     const head = await takeExactly(reader, Math.min(HEAD, size))
-    const open = () => stream.open(index, size, shown)
+    const open = () => from.open(index, size, shown)
     const part: LogPart = { path: shown, bytes: size, modified, local: undefined, open }
     return listing.add({ raw: name, part, position: index, archive: archiveKind(head) ?? 'none' })
   }
-  if (!archive.local) return undefined
-  const { path, offset, length } = archive.local
-  const there = Math.max(0, Math.min(size, length - entry.offset))
-  const part = filePart(shown, { path, offset: offset + entry.offset, length: there }, modified)
+  const there = Math.max(0, Math.min(size, from.length - entry.offset))
+  const part = stretchPart(within(from, entry.offset, there, shown), shown, modified)
   return listing.add({ raw: name, part, position: 0 })
 }
 

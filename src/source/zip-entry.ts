@@ -1,10 +1,10 @@
 import { constants, createInflateRaw } from 'node:zlib'
 import { crc32 } from '../base/crc32.ts'
 import type { ArchiveListing } from './archive-listing.ts'
-import { readRange } from './file-part.ts'
 import { inflated, rechunked } from './inflate.ts'
-import type { ByteRange, LogPart } from './part.ts'
+import type { LogPart } from './part.ts'
 import { SourceError } from './source-error.ts'
+import { type Stretch, stretchPart } from './stretch.ts'
 
 /** What a zip says of an entry, from its directory or, where that is lost, from the header before the data. */
 export interface ZipEntry {
@@ -14,7 +14,7 @@ export interface ZipEntry {
   readonly symlink: boolean
   readonly modified: number | undefined
   /** The packed bytes. */
-  readonly data: ByteRange
+  readonly data: Stretch
   /** Size and checksum when unpacked; undefined where they are lost. */
   readonly expected: { readonly size: number; readonly crc: number } | undefined
   /** Why not all of the entry is there. */
@@ -47,18 +47,19 @@ function zipPart(path: string, entry: ZipEntry): LogPart {
   const { data, expected, method, modified } = entry
   const open = () =>
     verified(
-      method === STORED ? readRange(data, path) : rechunked(inflatedEntry(entry, path)),
+      method === STORED ? data.read(0, data.length) : rechunked(inflatedEntry(entry, path)),
       expected,
       path,
     )
-  return { path, bytes: data.length, modified, local: method === STORED ? data : undefined, open }
+  if (method === STORED) return { ...stretchPart(data, path, modified), open }
+  return { path, bytes: data.length, modified, local: undefined, open }
 }
 
 function inflatedEntry({ data, expected }: ZipEntry, path: string): AsyncGenerator<Uint8Array> {
   // A buffer of 256 KiB for each of ten thousand small entries would cost more than all the rest.
   const chunkSize = Math.max(1024, Math.min(256 * 1024, expected?.size ?? Number.POSITIVE_INFINITY))
   const engine = createInflateRaw({ chunkSize, finishFlush: constants.Z_SYNC_FLUSH })
-  return inflated(readRange(data, path), engine, path)
+  return inflated(data.read(0, data.length), engine, path)
 }
 
 async function* verified(

@@ -1,28 +1,23 @@
-import { createReadStream } from 'node:fs'
-import type { FileHandle } from 'node:fs/promises'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { RandomAccessReader } from 'yauzl'
-import type { ByteRange } from './part.ts'
+import type { SmallReads, Stretch } from './stretch.ts'
 
 /**
- * Gives yauzl the bytes of a range of an open file: a zip may itself stand in a tar or, stored, in a zip. Whoever opened the
- * file closes it.
+ * Gives yauzl the bytes of a zip, which may itself stand in a tar or, stored, in a zip, on disk or far away. Whoever opened
+ * `reads` closes it.
  */
-export class RangeReader extends RandomAccessReader {
-  private readonly range: ByteRange
-  private readonly file: FileHandle
+export class ZipBytes extends RandomAccessReader {
+  private readonly zip: Stretch
+  private readonly reads: SmallReads
 
-  constructor(range: ByteRange, file: FileHandle) {
+  constructor(zip: Stretch, reads: SmallReads) {
     super()
-    this.range = range
-    this.file = file
+    this.zip = zip
+    this.reads = reads
   }
 
   override _readStreamForRange(start: number, end: number): Readable {
-    return createReadStream(this.range.path, {
-      start: this.range.offset + start,
-      end: this.range.offset + end - 1,
-    })
+    return Readable.from(this.zip.read(start, end))
   }
 
   /** Without a stream for each of the many small reads of a directory. Offsets come from the archive: any number. */
@@ -33,12 +28,15 @@ export class RangeReader extends RandomAccessReader {
     position: number,
     done: (error: Error | null) => void,
   ): void {
-    if (!(position >= 0 && position + length <= this.range.length)) {
+    if (!(position >= 0 && position + length <= this.zip.length)) {
       setImmediate(done, new Error('it points beyond its own end'))
       return
     }
-    this.file.read(buffer, offset, length, this.range.offset + position).then(
-      ({ bytesRead }) => done(bytesRead < length ? new Error('the archive has become shorter') : null),
+    this.reads.at(position, length).then(
+      (bytes) => {
+        bytes.copy(buffer, offset)
+        done(bytes.length < length ? new Error('the archive has become shorter') : null)
+      },
       (error: Error) => done(error),
     )
   }

@@ -1,28 +1,27 @@
-import { type FileHandle, open } from 'node:fs/promises'
 import { createInflateRaw } from 'node:zlib'
 import { getFileNameLowLevel, parseExtraFields } from 'yauzl'
-import { CHUNK, readRange } from './file-part.ts'
+import { CHUNK } from './file-part.ts'
 import { inflated } from './inflate.ts'
-import type { ByteRange } from './part.ts'
+import { type SmallReads, type Stretch, smallReads, within } from './stretch.ts'
 import type { ZipEntry } from './zip-entry.ts'
 
 /**
  * The entries of a zip whose directory, at its end, is lost: each has a header before its data (APPNOTE.TXT 4.3.7). Where
  * that does not tell the length, which is what Java's history server writes, the data are unpacked once to find their end.
  */
-export async function* salvagedEntries(range: ByteRange): AsyncGenerator<ZipEntry> {
-  const file = await open(range.path)
+export async function* salvagedEntries(whole: Stretch, path: string): AsyncGenerator<ZipEntry> {
+  const reads = await smallReads(whole)
   try {
-    let at = await nextHeader(file, range, 0)
+    let at = await nextHeader(reads, whole, 0)
     while (at !== undefined) {
-      const header = await readHeader(file, range, at)
+      const header = await readHeader(reads, at)
       if (!header) return
-      const entry = header.streamed ? await measured(file, range, header) : sized(range, header)
+      const entry = header.streamed ? await measured(reads, whole, header, path) : sized(whole, header, path)
       yield entry
-      at = await nextHeader(file, range, entry.data.offset - range.offset + entry.data.length)
+      at = await nextHeader(reads, whole, header.start + entry.data.length)
     }
   } finally {
-    await file.close()
+    await reads.close()
   }
 }
 
@@ -37,13 +36,13 @@ interface Header {
   readonly crc: number
 }
 
-async function readHeader(file: FileHandle, range: ByteRange, at: number): Promise<Header | undefined> {
-  const fixed = await readAt(file, range, at, 30)
+async function readHeader(reads: SmallReads, at: number): Promise<Header | undefined> {
+  const fixed = await reads.at(at, 30)
   if (fixed.length < 30) return undefined
   const flags = fixed.readUInt16LE(6)
   const nameLength = fixed.readUInt16LE(26)
   const extraLength = fixed.readUInt16LE(28)
-  const names = await readAt(file, range, at + 30, nameLength + extraLength)
+  const names = await reads.at(at + 30, nameLength + extraLength)
   if (names.length < nameLength + extraLength) return undefined
   const extra = extraFields(names.subarray(nameLength))
   const name = getFileNameLowLevel(flags, names.subarray(0, nameLength), extra, false)
@@ -61,10 +60,10 @@ async function readHeader(file: FileHandle, range: ByteRange, at: number): Promi
   }
 }
 
-function sized(range: ByteRange, header: Header): ZipEntry {
+function sized(whole: Stretch, header: Header, path: string): ZipEntry {
   const { entry, start, packed, size, crc } = header
-  const there = Math.min(packed, range.length - start)
-  const data = { path: range.path, offset: range.offset + start, length: there }
+  const there = Math.max(0, Math.min(packed, whole.length - start))
+  const data = within(whole, start, there, path)
   if (there === packed) return { ...entry, data, expected: { size, crc }, damage: undefined }
   return {
     ...entry,
@@ -75,32 +74,33 @@ function sized(range: ByteRange, header: Header): ZipEntry {
 }
 
 /** Unpacks an entry to find where it ends. */
-async function measured(file: FileHandle, range: ByteRange, header: Header): Promise<ZipEntry> {
-  const rest = { path: range.path, offset: range.offset + header.start, length: range.length - header.start }
+async function measured(reads: SmallReads, whole: Stretch, header: Header, path: string): Promise<ZipEntry> {
+  const { start } = header
+  const left = whole.length - start
   const engine = createInflateRaw({ chunkSize: 256 * 1024 })
   let size = 0
   try {
     if (header.entry.method !== 8 || header.entry.encrypted) throw new Error('Its length is lost.')
-    for await (const chunk of inflated(readRange(rest, range.path), engine, range.path)) size += chunk.length
+    for await (const chunk of inflated(whole.read(start, whole.length), engine, path)) size += chunk.length
     const length = engine.bytesWritten
-    const after = await readAt(file, range, header.start + length, 8)
+    const after = await reads.at(start + length, 8)
     const described = after.length === 8 && after.readUInt32LE(0) === DESCRIPTOR
     const expected = described ? { size, crc: after.readUInt32LE(4) } : undefined
-    return { ...header.entry, data: { ...rest, length }, expected, damage: undefined }
+    return { ...header.entry, data: within(whole, start, length, path), expected, damage: undefined }
   } catch {
-    const next = await nextHeader(file, range, header.start)
+    const next = await nextHeader(reads, whole, start)
     const damage = next === undefined ? 'The archive ends within it.' : 'Its data are damaged.'
-    const length = next === undefined ? rest.length : next - header.start
-    return { ...header.entry, data: { ...rest, length }, expected: undefined, damage }
+    const length = next === undefined ? left : next - start
+    return { ...header.entry, data: within(whole, start, length, path), expected: undefined, damage }
   }
 }
 
 const DESCRIPTOR = 0x08074b50
 const HEADER = Buffer.from([0x50, 0x4b, 3, 4])
 
-async function nextHeader(file: FileHandle, range: ByteRange, from: number): Promise<number | undefined> {
-  for (let at = from; at < range.length; at += CHUNK - HEADER.length) {
-    const chunk = await readAt(file, range, at, CHUNK)
+async function nextHeader(reads: SmallReads, whole: Stretch, from: number): Promise<number | undefined> {
+  for (let at = from; at < whole.length; at += CHUNK - HEADER.length) {
+    const chunk = await reads.at(at, CHUNK)
     const found = chunk.indexOf(HEADER)
     if (found >= 0) return at + found
     if (chunk.length < CHUNK) return undefined
@@ -114,10 +114,4 @@ function extraFields(bytes: Buffer): { id: number; data: Buffer }[] {
   } catch {
     return []
   }
-}
-
-async function readAt(file: FileHandle, range: ByteRange, at: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.alloc(Math.max(0, Math.min(length, range.length - at)))
-  const { bytesRead } = await file.read(buffer, 0, buffer.length, range.offset + at)
-  return buffer.subarray(0, bytesRead)
 }

@@ -1,29 +1,39 @@
-import { type FileHandle, open } from 'node:fs/promises'
 import { type Entry, fromRandomAccessReaderPromise, getFileNameLowLevel, type ZipFile } from 'yauzl'
+import { inOrder } from '../base/in-order.ts'
 import { type ArchiveListing, MOST_ENTRIES } from './archive-listing.ts'
-import type { ByteRange, LogPart } from './part.ts'
-import { reasonOf } from './source-error.ts'
+import type { LogPart } from './part.ts'
+import { reasonOf, SourceError } from './source-error.ts'
+import { type SmallReads, type Stretch, smallReads, stretchOf, within } from './stretch.ts'
 import { addZipEntry, type ZipEntry } from './zip-entry.ts'
-import { RangeReader } from './zip-reader.ts'
+import { ZipBytes } from './zip-reader.ts'
 import { salvagedEntries } from './zip-salvage.ts'
 
 /** Lists a zip by its directory; where that is lost or broken, by the header before each entry. */
 export async function listZip(archive: LogPart, listing: ArchiveListing): Promise<void> {
-  const range = archive.local
-  if (!range) {
+  const whole = stretchOf(archive)
+  if (!whole) {
     listing.fault(
       'damaged_archive',
       'A zip that is packed in another archive is not read. Unpack the outer one.',
     )
     return
   }
-  const { entries, lost } = await directory(range, listing)
+  try {
+    await listEntries(whole, archive.path, listing)
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error
+    listing.fault(error.code, error.message)
+  }
+}
+
+async function listEntries(whole: Stretch, path: string, listing: ArchiveListing): Promise<void> {
+  const { entries, lost } = await directory(whole, listing)
   if (lost === undefined) {
     for (const entry of entries) addZipEntry(listing, entry)
     return
   }
   listing.fault('damaged_archive', `Its directory is lost (${lost}): what is there was found entry by entry.`)
-  for await (const entry of salvagedEntries(range)) {
+  for await (const entry of salvagedEntries(whole, path)) {
     if (listing.isFull()) return
     addZipEntry(listing, entry)
   }
@@ -31,33 +41,45 @@ export async function listZip(archive: LogPart, listing: ArchiveListing): Promis
 
 /** The entries by the directory at the end, or why that cannot be read. */
 async function directory(
-  range: ByteRange,
+  whole: Stretch,
   listing: ArchiveListing,
 ): Promise<{ entries: ZipEntry[]; lost?: string }> {
+  const entries: Entry[] = []
   const found: Located[] = []
-  let file: FileHandle | undefined
+  let reads: SmallReads | undefined
   try {
-    file = await open(range.path)
+    reads = await smallReads(whole)
     // Names are only labels here, so yauzl's check of them would only keep us from reading. We check sizes ourselves.
     const options = { autoClose: false, lazyEntries: true, decodeStrings: false, validateEntrySizes: false }
-    const zip = await fromRandomAccessReaderPromise(new RangeReader(range, file), range.length, options)
+    const zip = await fromRandomAccessReaderPromise(new ZipBytes(whole, reads), whole.length, options)
     for await (const entry of zip.eachEntry()) {
-      if (found.length === MOST_ENTRIES) {
+      if (entries.length === MOST_ENTRIES) {
         listing.overfull()
         break
       }
-      found.push(await located(zip, entry))
+      entries.push(entry)
     }
+    const locating = inOrder(
+      entries,
+      () => LOOKS,
+      (entry) => located(zip, entry),
+    )
+    for await (const one of locating) found.push(one)
   } catch (error) {
+    // What cannot be reached now is no less sound for it.
+    if (whole.local === undefined && error instanceof SourceError) throw error
     return { entries: [], lost: reasonOf(error) }
   } finally {
-    await file?.close()
+    await reads?.close()
   }
   // 22 bytes are an empty directory. A bigger file with nothing in it hides something.
-  if (found.length === 0 && range.length > 22)
+  if (found.length === 0 && whole.length > 22)
     return { entries: [], lost: 'it is empty, but the file is not' }
-  return { entries: withoutOverlaps(found, listing).map((entry) => asZipEntry(entry, range)) }
+  return { entries: withoutOverlaps(found, listing).map((entry) => asZipEntry(entry, whole, listing)) }
 }
+
+/** Headers of entries that are looked at at a time: far away, each look may be a request. */
+const LOOKS = 16
 
 interface Located {
   readonly entry: Entry
@@ -100,7 +122,7 @@ function withoutOverlaps(entries: readonly Located[], listing: ArchiveListing): 
   return kept
 }
 
-function asZipEntry({ entry, name, start }: Located, range: ByteRange): ZipEntry {
+function asZipEntry({ entry, name, start }: Located, whole: Stretch, listing: ArchiveListing): ZipEntry {
   const unixMode = entry.versionMadeBy >> 8 === 3 ? entry.externalFileAttributes >>> 16 : 0
   const modified = entry.getLastModDate({ timezone: 'UTC' }).getTime()
   return {
@@ -109,7 +131,7 @@ function asZipEntry({ entry, name, start }: Located, range: ByteRange): ZipEntry
     encrypted: entry.isEncrypted(),
     symlink: (unixMode & 0o170000) === 0o120000,
     modified: Number.isNaN(modified) ? undefined : modified,
-    data: { path: range.path, offset: range.offset + start, length: entry.compressedSize },
+    data: within(whole, start, entry.compressedSize, listing.pathOf(name)),
     expected: { size: entry.uncompressedSize, crc: entry.crc32 },
     damage: undefined,
   }

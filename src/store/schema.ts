@@ -6,7 +6,10 @@ import { createStatements, literal, quoted } from './ddl.ts'
 
 /** Makes the tables and views, unless they are there. Throws UserError if something else has one of their names. */
 export async function createSchema({ path, connection }: Database, tables: readonly Table[]): Promise<void> {
-  if (await hasSchema(connection)) return
+  if (await hasSchema(connection)) {
+    for (const statement of CAME_LATER) await connection.run(statement)
+    return
+  }
   const names = [...tables, ...VIEWS].map(({ name }) => literal(name))
   const [taken] = await connection.rows(
     `SELECT table_name AS name FROM information_schema.tables WHERE lower(table_name) IN (${names.join(', ')}) LIMIT 1`,
@@ -18,6 +21,9 @@ export async function createSchema({ path, connection }: Database, tables: reado
   }
   await connection.run(schemaStatements(tables).join(';\n'))
 }
+
+/** Columns that databases of earlier versions do not have yet: the last ones of their tables. */
+const CAME_LATER = ['ALTER TABLE logs ADD COLUMN IF NOT EXISTS version VARCHAR']
 
 /** What makes the tables, the views and their comments, in one transaction. */
 export function schemaStatements(tables: readonly Table[]): string[] {

@@ -31,6 +31,7 @@ export const logs = table(
     ),
     modified: nullable('TIMESTAMP', 'When the file was changed last (UTC), as seen before reading.'),
     loaded: column('TIMESTAMP', 'When it was loaded (UTC).'),
+    version: nullable('VARCHAR', 'ETag or the like of a file far away; NULL for files on disk.'),
   },
   { key: ['path'], keyOptional: true },
 )

@@ -4,6 +4,7 @@ import { lstat } from 'node:fs/promises'
 import type { KnownLogs, KnownPart } from '../load/known-logs.ts'
 import { SAME } from '../load/loaded-log.ts'
 import { forget } from '../load/log-rows.ts'
+import { isRemote } from '../source/schemes.ts'
 import { AttemptWriter, NO_ATTEMPT } from '../store/attempt-writer.ts'
 import type { Connection } from '../store/connection.ts'
 import type { Store } from '../store/store.ts'
@@ -72,8 +73,12 @@ export function wasGone(parts: readonly KnownPart[]): boolean {
   return parts.some(({ reason }) => reason?.startsWith(GONE))
 }
 
-/** Whether there is surely nothing at a path. A folder that cannot be read now says nothing of what is in it. */
+/**
+ * Whether there is surely nothing at a path. A folder that cannot be read now says nothing of what is in it, nor does a listing of
+ * what lies far away, which may have broken off.
+ */
 export async function isGone(path: string): Promise<boolean> {
+  if (isRemote(path)) return false
   try {
     await lstat(path)
     return false

@@ -10,7 +10,7 @@ export function signatureOf(found: Found): string {
   const { inProgress, parts, problems } = found.log
   return JSON.stringify([
     inProgress,
-    parts.map(({ path, bytes, modified }) => [path, bytes, modified]),
+    parts.map(({ path, bytes, modified, version }) => [path, bytes, modified, version]),
     problems,
   ])
 }

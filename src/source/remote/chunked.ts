@@ -1,0 +1,72 @@
+import { CHUNK } from '../file-part.ts'
+
+/**
+ * `length` bytes of any pieces as chunks of at most 1 MiB, each with an ArrayBuffer of its own. Where the pieces end in an error,
+ * what came before it is given first.
+ */
+export async function* chunked(
+  pieces: AsyncIterable<Uint8Array>,
+  length: number,
+): AsyncGenerator<Uint8Array> {
+  let left = length
+  let chunk: Uint8Array = new Uint8Array(0)
+  let filled = 0
+  try {
+    for await (const piece of pieces) {
+      for (let from = 0; from < piece.length; ) {
+        if (filled === chunk.length) {
+          if (filled > 0) yield chunk
+          chunk = Buffer.allocUnsafeSlow(Math.min(CHUNK, Math.max(left, piece.length - from)))
+          filled = 0
+        }
+        const count = Math.min(chunk.length - filled, piece.length - from)
+        chunk.set(piece.subarray(from, from + count), filled)
+        filled += count
+        from += count
+        left -= count
+      }
+    }
+  } catch (error) {
+    if (filled > 0) yield chunk.subarray(0, filled)
+    throw error
+  }
+  if (filled > 0) yield chunk.subarray(0, filled)
+}
+
+/** Takes all that `source` gives as it comes, and keeps it until it is asked for. */
+export class Pump implements AsyncIterable<Uint8Array> {
+  /** Never fails: the error is for whoever asks for the bytes. */
+  readonly ended: Promise<void>
+  readonly #ready: Uint8Array[] = []
+  #isEnded = false
+  #fault: { readonly error: unknown } | undefined
+  #wake: () => void = () => {}
+
+  constructor(source: AsyncIterable<Uint8Array>) {
+    this.ended = this.#run(source)
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      for (let next = this.#ready.shift(); next !== undefined; next = this.#ready.shift()) yield next
+      if (this.#isEnded) break
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    }
+    if (this.#fault) throw this.#fault.error
+  }
+
+  async #run(source: AsyncIterable<Uint8Array>): Promise<void> {
+    try {
+      for await (const bytes of source) {
+        this.#ready.push(bytes)
+        this.#wake()
+      }
+    } catch (error) {
+      this.#fault = { error }
+    }
+    this.#isEnded = true
+    this.#wake()
+  }
+}

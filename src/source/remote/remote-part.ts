@@ -1,0 +1,100 @@
+import { filePart } from '../file-part.ts'
+import type { LogPart, LogProblem } from '../part.ts'
+import { chunked, Pump } from './chunked.ts'
+import type { FetchedFiles } from './fetched-files.ts'
+import { headKept, keepHead } from './heads.ts'
+import { type Reading, resumedRead } from './resumed-read.ts'
+import type { Patience } from './retry.ts'
+import type { RemoteFile, RemoteStore } from './store.ts'
+
+/** What a `SourceContext` has of it. */
+export interface RemotePartOptions {
+  readonly signal: AbortSignal | undefined
+  readonly disk: FetchedFiles
+  readonly patience?: Patience
+}
+
+/** What is asked for first: enough to tell what a log is, and all of a small one. */
+const HEAD = 256 << 10
+/** The rest of a large file comes in ranges of this size, so many at a time: what waits in memory for its turn. */
+const RANGE = 4 << 20
+const RANGES = 4
+const MOST_NOTES = 1000
+
+/**
+ * A file far away as a part: read in parallel ranges, on at its byte where that breaks off, up to the length it was listed with.
+ * What befell the reading is in `happened`.
+ */
+export function remotePart(store: RemoteStore, file: RemoteFile, options: RemotePartOptions): LogPart {
+  const { signal, patience, disk } = options
+  const happened: LogProblem[] = []
+  const note = (problem: LogProblem) => {
+    if (happened.length < MOST_NOTES) happened.push(problem)
+  }
+  const reading: Reading = { store, file, note, ...(patience && { patience }) }
+  const read = (from: number, to: number) =>
+    store.seeks === false
+      ? chunked(resumedRead(reading, from, to, signal), to - from)
+      : parallelRead(reading, from, to, signal)
+  const { path, bytes, modified, version } = file
+  const part = { path, bytes, modified, version, local: undefined, happened }
+  const toDisk = async (): Promise<LogPart> => {
+    const local = await disk.fetch(file, (from) => read(from, bytes))
+    return { ...filePart(path, local, modified), version, happened }
+  }
+  if (store.seeks === false) return { ...part, open: () => read(0, bytes), toDisk }
+  return {
+    ...part,
+    ranges: { read },
+    open: () => openHeadFirst(reading, bytes, read),
+    ...(disk.keeps && { toDisk }),
+  }
+}
+
+async function* openHeadFirst(
+  reading: Reading,
+  bytes: number,
+  read: (from: number, to: number) => AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const headBytes = Math.min(HEAD, bytes)
+  const kept = headKept(reading)
+  // A copy: what is given away may be transferred to another thread.
+  if (kept) yield kept.slice()
+  else {
+    const head: Uint8Array[] = []
+    for await (const chunk of read(0, headBytes)) {
+      head.push(chunk.slice())
+      yield chunk
+    }
+    keepHead(reading, Buffer.concat(head))
+  }
+  if (bytes > headBytes) yield* read(headBytes, bytes)
+}
+
+/** Ranges one after the other, of which the next ones are under way already. */
+async function* parallelRead(
+  reading: Reading,
+  from: number,
+  to: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  const stop = new AbortController()
+  const onAbort = () => stop.abort(signal?.reason)
+  if (signal?.aborted) onAbort()
+  signal?.addEventListener('abort', onAbort, { once: true })
+  const ranges: Pump[] = []
+  try {
+    for (let next = from; next < to || ranges.length > 0; ) {
+      for (; next < to && ranges.length < RANGES; next += RANGE) {
+        const end = Math.min(to, next + RANGE)
+        ranges.push(new Pump(chunked(resumedRead(reading, next, end, stop.signal), end - next)))
+      }
+      yield* ranges[0]!
+      ranges.shift()
+    }
+  } finally {
+    signal?.removeEventListener('abort', onAbort)
+    stop.abort()
+    await Promise.all(ranges.map(({ ended }) => ended))
+  }
+}
