@@ -6,7 +6,12 @@ import { isRemote } from '../source/schemes.ts'
 /** Shows what was found by paths from the root: a database outlives the folder in which a load was started. */
 export function fromRoot(found: Found): Found {
   if (found.kind === 'skipped') {
-    return { ...found, skipped: { ...found.skipped, path: absolute(found.skipped.path) } }
+    const { executorLogs, ...rest } = found.skipped
+    const outputs = executorLogs?.map((log) => ({ ...log, path: absolute(log.path) }))
+    return {
+      kind: 'skipped',
+      skipped: { ...rest, path: absolute(rest.path), ...(outputs && { executorLogs: outputs }) },
+    }
   }
   const { log } = found
   const parts = log.parts.map((part) => ({ ...part, path: absolute(part.path) }))

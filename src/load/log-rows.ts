@@ -1,7 +1,9 @@
 /** The rows of `logs` and `diagnostics`, which tell of files. */
 import { DIAGNOSTICS, type Diagnostic } from '../base/diagnostics.ts'
+import { emrPlace } from '../source/emr.ts'
 import type { AttemptWriter } from '../store/attempt-writer.ts'
 import { diagnostics } from '../tables/diagnostics.ts'
+import { executorLogs } from '../tables/executor-logs.ts'
 import { logs } from '../tables/logs.ts'
 import type { LoadedLog } from './loaded-log.ts'
 
@@ -13,6 +15,7 @@ export function writeLogs(writer: AttemptWriter, loaded: LoadedLog): void {
       path: part.path,
       log_path: loaded.log.path,
       part: i + 1,
+      ...emrIds(part.path),
       layout: read ? loaded.log.layout : null,
       codec: read ? progress.codec : loaded.identity.codec,
       ...loaded.stateOf(i),
@@ -27,6 +30,12 @@ export function writeLogs(writer: AttemptWriter, loaded: LoadedLog): void {
       version: part.version ?? null,
     })
   })
+}
+
+/** What the path of a file says of the cluster and the job run that it is of. */
+export function emrIds(path: string): { cluster_id: string | null; job_run_id: string | null } {
+  const place = emrPlace(path)
+  return { cluster_id: place?.clusterId ?? null, job_run_id: place?.jobRunId ?? null }
 }
 
 export function writeDiagnostics(writer: AttemptWriter, { log, parts }: LoadedLog): void {
@@ -60,5 +69,6 @@ export async function forget(writer: AttemptWriter, path: string): Promise<void>
     'DELETE FROM diagnostics WHERE path = $1 OR path IN (SELECT path FROM logs WHERE log_path = $1)',
     [path],
   )
-  await connection.run('DELETE FROM logs WHERE log_path = $1', [path])
+  for (const { name } of [executorLogs, logs])
+    await connection.run(`DELETE FROM ${name} WHERE log_path = $1`, [path])
 }

@@ -5,7 +5,7 @@ import { TABLES } from '../tables/index.ts'
 import { logs } from '../tables/logs.ts'
 import { identityOf, type KnownAttempt, type KnownLogs, type KnownPart } from './known-logs.ts'
 import { type LogState, SAME } from './loaded-log.ts'
-import { forget, writeDiagnostic } from './log-rows.ts'
+import { emrIds, forget, writeDiagnostic } from './log-rows.ts'
 import { disown } from './settle.ts'
 
 /** What was loaded of the answers about one attempt. */
@@ -64,6 +64,7 @@ function logRow({ answers, state, reason, bytes }: LoadedAnswers) {
     path: answers.path,
     log_path: answers.path,
     part: 1,
+    ...emrIds(answers.path),
     layout: 'rest',
     codec: null,
     state,

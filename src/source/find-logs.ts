@@ -2,6 +2,7 @@ import { inOrder } from '../base/in-order.ts'
 import { groupsInArchive } from './archive.ts'
 import { type ArchiveKind, archiveKind, HEAD } from './archive-kind.ts'
 import type { ArchiveFile } from './archive-listing.ts'
+import { gathered } from './executor-logs.ts'
 import { headOf } from './file-part.ts'
 import { fromScheme } from './from-scheme.ts'
 import { isInProgress } from './names.ts'
@@ -34,10 +35,11 @@ export interface FindOptions {
  * its content to tell: this looks into files only to find archives.
  * @throws UserError where no source leads to anything.
  */
-export async function* findLogs(
-  sources: readonly string[],
-  options: FindOptions = {},
-): AsyncGenerator<Found> {
+export function findLogs(sources: readonly string[], options: FindOptions = {}): AsyncGenerator<Found> {
+  return gathered(inOrderOf(sources, options))
+}
+
+async function* inOrderOf(sources: readonly string[], options: FindOptions): AsyncGenerator<Found> {
   const search = new Search(options.signal)
   const targets = await targetsOf(sources, options.signal)
   for (const target of targets) {

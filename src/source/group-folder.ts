@@ -1,4 +1,6 @@
 import { type DatabricksFile, databricksLog } from './databricks.ts'
+import { ownerOf } from './emr.ts'
+import { asExecutorLogs } from './executor-logs.ts'
 import { roleOf } from './names.ts'
 import { type FolderFiles, type FoundFile, type Grouped, skipped } from './part.ts'
 import { type EventsFile, rollingLog, type StatusFile } from './rolling.ts'
@@ -6,6 +8,8 @@ import { type Spark1File, spark1Log } from './spark1.ts'
 
 /** Tells by names which files of a folder make one log. Files that are no logs by their names come last, one row a kind. */
 export function groupFolder(folder: FolderFiles): Grouped[] {
+  const owner = ownerOf(folder.path)
+  if (owner !== undefined) return [asExecutorLogs(owner, folder.files)]
   const rolling = new Map<string, { events: EventsFile[]; status: StatusFile[] }>()
   const databricks: DatabricksFile[] = []
   const spark1: Spark1File[] = []

@@ -1,4 +1,5 @@
 import type { DiagnosticCode } from '../base/diagnostics.ts'
+import type { ExecutorLog } from './emr.ts'
 
 /** Bytes `offset` to `offset + length` of a file on this machine. */
 export interface ByteRange {
@@ -71,6 +72,8 @@ export interface Skipped {
   readonly reason: string
   /** Set where something may be lost; undefined where there was nothing to read. */
   readonly problem: DiagnosticCode | undefined
+  /** What drivers and executors wrote, where it is that: listed in a table of their own. */
+  readonly executorLogs?: readonly ExecutorLog[]
 }
 
 export type Found =

@@ -6,6 +6,7 @@ import { connectSessions } from './connect-sessions.ts'
 import { diagnostics } from './diagnostics.ts'
 import { environment } from './environment.ts'
 import { exclusions } from './exclusions.ts'
+import { executorLogs } from './executor-logs.ts'
 import { executorMetrics } from './executor-metrics.ts'
 import { executors, executorsFormer } from './executors.ts'
 import { jobStages } from './job-stages.ts'
@@ -48,6 +49,7 @@ export const TABLES: readonly Table[] = [
   executors,
   executorsFormer,
   executorMetrics,
+  executorLogs,
   blockManagers,
   exclusions,
   miscProcesses,

@@ -7,6 +7,11 @@ export const logs = table(
     path: column('VARCHAR', 'The file; an entry of an archive as archive!/entry.'),
     log_path: column('VARCHAR', 'The log it is a part of: the file itself, or the folder of a rolling log.'),
     part: column('INTEGER', 'Its place in the reading order of the log, from 1.'),
+    cluster_id: nullable(
+      'VARCHAR',
+      'EMR cluster (j-...), virtual cluster of EMR on EKS or application of EMR Serverless, as the path tells; else NULL.',
+    ),
+    job_run_id: nullable('VARCHAR', 'Job run of EMR on EKS or EMR Serverless, as the path tells; else NULL.'),
     layout: nullable(
       'VARCHAR',
       'single, rolling, databricks, spark1 or, for answers of a REST API, rest; NULL if it is no log.',
