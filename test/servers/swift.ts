@@ -21,6 +21,8 @@ export const PUBLIC_BUCKET = 'public'
 export interface Swift {
   readonly port: number
   readonly endpoint: string
+  /** Makes small objects `prefix00000` and so on, each with its key as its content: ten thousand in seconds. */
+  many(bucket: string, prefix: string, count: number): Promise<void>
   /** Kills it. What was stored stays. */
   stop(): Promise<void>
   /** Starts it anew on the same port with what was stored. */
@@ -64,6 +66,11 @@ export async function startSwift(): Promise<Swift> {
   return {
     port,
     endpoint: `http://127.0.0.1:${port}`,
+    many: async (bucket, prefix, count) => {
+      const done = once(child!.stdout!, 'data')
+      child!.stdin!.write(`many ${bucket} ${prefix} ${count}\n`)
+      await done
+    },
     stop,
     start,
     remove: async () => {

@@ -4,6 +4,8 @@ OpenStack Swift with its S3 API, whole in one process: a proxy and an account, a
 usage: python3 swift.py FOLDER PORT
 FOLDER keeps rings, configuration and data; what was stored in it before is there again. PORT is where S3 is answered.
 Prints "ready" when it answers. Ends when its standard input does, so that it never outlives the test that started it.
+A line "many BUCKET PREFIX COUNT" there makes that many small objects, past the servers, which would take a minute for ten
+thousand, and prints "done".
 """
 import base64
 import hashlib
@@ -155,12 +157,42 @@ def main():
 
     for kind, at in sockets.items():
         serve(at, kinds[kind](conf))
+    # What is lost with the machine is lost with the test.
+    os.fsync = os.fdatasync = lambda descriptor: None
     serve(eventlet.listen(('127.0.0.1', PORT)), loadapp(os.path.join(ETC, 'proxy.conf'), allow_modify_pipeline=False))
     print('ready', flush=True)
     while True:
         eventlet.hubs.trampoline(sys.stdin.fileno(), read=True)
-        if not os.read(sys.stdin.fileno(), 4096):
+        line = os.read(sys.stdin.fileno(), 4096).decode().split()
+        if not line:
             os._exit(0)
+        make_many(conf, line[1], line[2], int(line[3]))
+        print('done', flush=True)
+
+
+def make_many(conf, bucket, prefix, count):
+    """What the object server and the container server do for a PUT: the file with its metadata, the row of the listing."""
+    from swift.common.ring import Ring
+    from swift.common.storage_policy import POLICIES
+    from swift.common.utils import Timestamp, get_logger, hash_path, storage_directory
+    from swift.container.backend import ContainerBroker, DATADIR
+    from swift.obj.diskfile import DiskFileRouter
+    files = DiskFileRouter(conf, get_logger(conf))[POLICIES[0]]
+    part = Ring(ETC, ring_name='container').get_part('AUTH_test', bucket)
+    hashed = hash_path('AUTH_test', bucket)
+    database = os.path.join(DEVICES, 'disk', storage_directory(DATADIR, part, hashed), hashed + '.db')
+    ring, rows = Ring(ETC, ring_name='object'), []
+    for i in range(count):
+        name = '%s%05d' % (prefix, i)
+        body = name.encode()
+        now, etag = Timestamp.now().internal, hashlib.md5(body).hexdigest()
+        part = ring.get_part('AUTH_test', bucket, name)
+        with files.get_diskfile('disk', part, 'AUTH_test', bucket, name, POLICIES[0]).create() as writer:
+            writer.write(body)
+            writer.put({'X-Timestamp': now, 'Content-Type': 'text/plain', 'ETag': etag, 'Content-Length': str(len(body))})
+        rows.append({'name': name, 'created_at': now, 'size': len(body), 'content_type': 'text/plain', 'etag': etag,
+                     'deleted': 0, 'storage_policy_index': 0, 'ctype_timestamp': None, 'meta_timestamp': None})
+    ContainerBroker(database, account='AUTH_test', container=bucket).merge_items(rows)
 
 
 if __name__ == '__main__':
