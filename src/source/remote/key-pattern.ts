@@ -25,7 +25,7 @@ function compiled(pattern: string): RegExp {
   }
 }
 
-const TOKEN = /\\(.)|(\*\*\/)|(\*+)|(\?)|\[([!^]?)((?:\\.|[^\]\\])+)\]|([{},])|([^])/gsu
+const TOKEN = /\\(.)|(\*\*\/)|(\*+)|(\?)|\[([!^]?)((?:\\.|[^\]\\])+)\]|([{},])|([\s\S])/gu
 
 function translated(pattern: string): string {
   let braces = 0

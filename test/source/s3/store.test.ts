@@ -1,0 +1,216 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import type { RemoteError, RemoteFile } from '../../../src/source/remote/store.ts'
+import { s3Options } from '../../../src/source/s3/options.ts'
+import { S3Store } from '../../../src/source/s3/store.ts'
+import type { SchemeOptions } from '../../../src/source/scheme.ts'
+import { keys, noBuckets, useBuckets } from '../../servers/bucket.ts'
+import { startFaultProxy } from '../../servers/fault-proxy.ts'
+import { PUBLIC_BUCKET, STRANGER } from '../../servers/swift.ts'
+import { tempFolder } from '../temp-folder.ts'
+
+const SECRET = 'a-secret-nobody-may-see'
+
+describe.skipIf(noBuckets)('the objects of a bucket', () => {
+  const server = useBuckets()
+
+  function store(bucket: string, options: SchemeOptions = {}): S3Store {
+    return new S3Store(bucket, s3Options({ 'endpoint-url': server.endpoint, ...options }))
+  }
+
+  test('a name is an object and a folder, but nothing that only begins like it', async () => {
+    await server.makeBucket('names')
+    for (const key of ['a', 'a/1', 'a/b c+d%20é&<', 'a-old/1', 'b/1']) await server.put('names', key, key)
+    for (const marker of ['a/', 'a/sub/', 'a_$folder$', 'a/sub_$folder$'])
+      await server.put('names', marker, '')
+    expect((await listed(store('names'), 'a')).map(({ key }) => key)).toEqual(['a', 'a/1', 'a/b c+d%20é&<'])
+    expect((await listed(store('names'), 'a/')).map(({ path }) => path)).toEqual([
+      's3://names/a/1',
+      's3://names/a/b c+d%20é&<',
+    ])
+    expect(await listed(store('names'), 'c')).toEqual([])
+    expect(await listed(store('names'), '')).toHaveLength(5)
+  })
+
+  test('any bytes of an object that is as it was listed', async () => {
+    await server.makeBucket('bytes')
+    await server.put('bytes', 'x', '0123456789')
+    const [file] = await listed(store('bytes'), 'x')
+    expect(await text(store('bytes'), file!, 3, 7)).toBe('3456')
+    expect(await text(store('bytes'), file!, 0, 10)).toBe('0123456789')
+    await server.put('bytes', 'x', '0123456789 and more')
+    await expect(text(store('bytes'), file!, 3, 7)).rejects.toMatchObject({ fault: 'changed' })
+  })
+
+  test('a bucket of another region is asked in its own', async () => {
+    await server.makeBucket('abroad')
+    await server.put('abroad', 'x', 'x')
+    const abroad = store('abroad', { region: 'eu-west-1' })
+    expect(await listed(abroad, 'x')).toHaveLength(1)
+    const asked = server.proxy.requests.length
+    await listed(abroad, 'x')
+    // The second time it is known where.
+    expect(server.proxy.requests.length - asked).toBe(2)
+    expect(asked).toBe(3)
+  })
+
+  test('a public bucket is read without credentials', async () => {
+    await server.makeBucket(PUBLIC_BUCKET)
+    await server.put(PUBLIC_BUCKET, 'x', 'for all')
+    process.env.AWS_ACCESS_KEY_ID = ''
+    const open = store(PUBLIC_BUCKET, { 'no-sign-request': true })
+    const [file] = await listed(open, 'x')
+    expect(await text(open, file!, 0, 7)).toBe('for all')
+    expect(server.proxy.requests.filter(({ headers }) => headers.authorization !== undefined)).toEqual([])
+  })
+
+  test('whoever agrees to pay says so in each request', async () => {
+    await server.makeBucket('paid')
+    await server.put('paid', 'x', 'x')
+    const paid = store('paid', { 'request-payer': true })
+    await text(paid, (await listed(paid, 'x'))[0]!, 0, 1)
+    expect(server.proxy.requests.map(({ headers }) => headers['x-amz-request-payer'])).toEqual(
+      server.proxy.requests.map(() => 'requester'),
+    )
+  })
+
+  test('a link to an object needs no credentials, and runs out', async () => {
+    await server.makeBucket('links')
+    await server.put('links', 'a b', 'linked')
+    const link = await store('links').presigned('a b', 60)
+    expect(await (await fetch(link)).text()).toBe('linked')
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 3_600_000 })
+    const old = await store('links')
+      .presigned('a b', 60)
+      .finally(() => vi.useRealTimers())
+    expect((await fetch(old)).status).toBe(403)
+  })
+
+  test('a clock that is wrong is set by that of the server', async () => {
+    await server.makeBucket('clock')
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 5 * 3_600_000 })
+    onTestFinished(() => void vi.useRealTimers())
+
+    expect(await listed(store('clock'), '')).toEqual([])
+    expect(server.proxy.requests).toHaveLength(2)
+  })
+
+  test('a certificate of an authority of their own', async () => {
+    const folder = tempFolder()
+    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+    const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
+    const pair = ['-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-days', '2']
+    execFileSync('openssl', ['req', '-x509', ...pair, ...names], { stdio: 'ignore' })
+    const tls = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
+    const secure = await startFaultProxy(server.swift.port, tls)
+    onTestFinished(() => secure.close())
+    await server.makeBucket('secure')
+    const secured = { 'endpoint-url': `https://localhost:${secure.port}` }
+    const untrusted = await failure(listed(store('secure', secured), ''))
+    expect(untrusted).toMatchObject({ fault: 'misused', hint: expect.stringContaining('AWS_CA_BUNDLE') })
+    process.env.AWS_CA_BUNDLE = cert
+    expect(await listed(store('secure', secured), '')).toEqual([])
+    // Through a proxy as well, which sees only where the way leads.
+    process.env.HTTPS_PROXY = `http://127.0.0.1:${server.proxy.port}`
+    expect(await listed(store('secure', secured), '')).toEqual([])
+    expect(server.proxy.tunnels).toEqual([`localhost:${secure.port}`])
+    process.env.NO_PROXY = 'example.org,localhost'
+    expect(await listed(store('secure', secured), '')).toEqual([])
+    expect(server.proxy.tunnels).toHaveLength(1)
+    process.env = { ...process.env, NO_PROXY: '', HTTPS_PROXY: 'http://127.0.0.1:9' }
+    expect(await failure(listed(store('secure', secured), ''))).toMatchObject({
+      hint: expect.stringContaining('HTTPS_PROXY'),
+    })
+  })
+
+  describe('what a person is told', () => {
+    test.each<[string, () => void, RemoteError['fault'], RegExp]>([
+      ['no such bucket', () => {}, 'missing', /^There is no bucket nowhere at .*--endpoint-url/],
+      ['no access', () => env(keys(STRANGER)), 'denied', /may not read s3:\/\/nowhere\/.*s3:ListBucket/],
+      [
+        'wrong secret',
+        () => env({ AWS_SECRET_ACCESS_KEY: SECRET }),
+        'denied',
+        /secret key.*AWS_SECRET_ACCESS_KEY/,
+      ],
+      [
+        'no credentials',
+        () => env({ AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }),
+        'denied',
+        /There are no credentials.*--no-sign-request/,
+      ],
+      [
+        'no such profile',
+        () => env({ AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_PROFILE: 'work' }),
+        'denied',
+        /The profile work gives no credentials.*list-profiles/,
+      ],
+      ['expired', () => answer(400, s3Error('ExpiredToken')), 'denied', /have expired.*aws sso login/],
+      ['throttled', () => answer(503, s3Error('SlowDown')), 'throttled', /slow down/],
+      ['failing', () => answer(500, s3Error('InternalError')), 'unavailable', /500 InternalError/],
+      ['elsewhere', () => answer(301, s3Error('PermanentRedirect')), 'misused', /asked elsewhere.*--region/],
+      ['archived', () => answer(403, s3Error('InvalidObjectState')), 'denied', /Glacier.*restore-object/],
+      [
+        'a web console',
+        () => answer(200, '<html>Sign in</html>'),
+        'misused',
+        /does not answer as S3.*console/,
+      ],
+      ['no XML at all', () => answer(400, 'What?'), 'misused', /does not answer as S3 does/],
+      ['a proxy without a password', () => answer(407, ''), 'denied', /proxy wants.*HTTPS_PROXY/],
+    ])('%s', async (_name, prepare, fault, words) => {
+      prepare()
+      const error = await failure(listed(store('nowhere'), ''))
+      expect(error.fault).toBe(fault)
+      const said = `${error.message} ${error.hint ?? ''}`
+      expect(said).toMatch(words)
+      expect(said).not.toContain(SECRET)
+      expect(error.cause).toBeUndefined()
+    })
+
+    test('a server that is not there', async () => {
+      const gone = { 'endpoint-url': 'http://127.0.0.1:9' }
+      expect(await failure(listed(store('x', gone), ''))).toMatchObject({ fault: 'unavailable' })
+    })
+
+    test.each(['s3://', 's3://!', 's3:///key'])('%s names no bucket', async (source) => {
+      const { s3Location } = await import('../../../src/source/s3/location.ts')
+      expect(() => s3Location(source)).toThrow('names no bucket')
+    })
+  })
+
+  function env(values: Record<string, string>): void {
+    Object.assign(process.env, values)
+  }
+
+  function answer(status: number, body: string): void {
+    server.proxy.fault = () => ({ status, body })
+  }
+})
+
+function s3Error(code: string): string {
+  return `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${SECRET}</Message></Error>`
+}
+
+async function listed(store: S3Store, key: string): Promise<RemoteFile[]> {
+  const files: RemoteFile[] = []
+  for await (const page of store.list(key, undefined)) files.push(...page)
+  return files
+}
+
+async function text(store: S3Store, file: RemoteFile, from: number, to: number): Promise<string> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of store.read(file, from, to, undefined)) pieces.push(piece)
+  return Buffer.concat(pieces).toString()
+}
+
+async function failure(work: Promise<unknown>): Promise<RemoteError> {
+  return work.then(
+    () => {
+      throw new Error('It did not fail.')
+    },
+    (error) => error as RemoteError,
+  )
+}
