@@ -1,8 +1,9 @@
 import { http } from './http/index.ts'
+import { s3 } from './s3/scheme.ts'
 import type { Scheme } from './scheme.ts'
 
 /** Every scheme, in the order of the help text. */
-export const SCHEMES: readonly Scheme[] = [http]
+export const SCHEMES: readonly Scheme[] = [s3, http]
 
 /** The scheme whose prefix a source begins with, in any case. */
 export function schemeOf(source: string): Scheme | undefined {

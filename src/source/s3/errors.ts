@@ -1,15 +1,18 @@
-import { RemoteError } from '../remote/store.ts'
+import { networkError } from '../remote/network-error.ts'
+import { RemoteError, type RemoteFault } from '../remote/store.ts'
 import * as told from './told.ts'
 
 /**
  * An error of the SDK, of the network or of S3, as one that a person can act on. All words are ours: of S3's answer only its
  * code is used, for its texts repeat keys and signatures.
+ * @param otherwise what it is where nothing says
  */
-export function remoteError(error: unknown, where: told.Where): RemoteError {
+export function remoteError(error: unknown, where: told.Where, otherwise?: RemoteFault): RemoteError {
   if (error instanceof RemoteError) return error
-  const waitMs = waitOf(error)
+  const known = toldOf(error)
   // Without a cause: whoever prints that prints what the SDK and the server wrote.
-  return tell(toldOf(error), where, waitMs)
+  if (known !== undefined) return tell(known, where, waitOf(error))
+  return networkError(error, `${where.path} at ${where.host}`, otherwise)
 }
 
 export function tell({ fault, says, hint }: told.Told, where: told.Where, waitMs?: number): RemoteError {
@@ -48,24 +51,26 @@ const BY_STATUS: Readonly<Record<number, told.Told>> = {
   503: told.THROTTLED,
 }
 
-function toldOf(error: unknown): told.Told {
+/** Undefined where it is of the network. */
+function toldOf(error: unknown): told.Told | undefined {
   const { name, status, code } = answerOf(error)
   const words = error instanceof Error ? error.message : ''
-  const known = own(told.BY_NAME, name) ?? own(told.BY_CODE, code)
-  if (known !== undefined) return known
+  if (Object.hasOwn(told.BY_NAME, name)) return told.BY_NAME[name]
   if (CLOCK_NAMES.has(name)) return told.CLOCK
-  if (/^(?:CERT_|ERR_TLS_|DEPTH_|SELF_SIGNED|UNABLE_TO_)/.test(code)) return told.UNTRUSTED
   // The chain of credentials says in words only why it failed. They are told apart, not passed on.
   if (/^(?:Credentials|TokenProvider)/.test(name))
     return /expired|refresh/i.test(words) ? told.EXPIRED : told.NO_CREDENTIALS
   if (/Throttl|SlowDown|LimitExceeded/.test(name)) return told.THROTTLED
-  const byStatus = status === undefined ? undefined : BY_STATUS[status]
-  if (byStatus !== undefined) return byStatus
-  if (status !== undefined && status < 500) return told.NOT_S3
-  if (/socket hang up|aborted|premature/i.test(words)) return told.CUT
-  if (/timed? ?out/i.test(`${name} ${words}`)) return told.BY_CODE.ETIMEDOUT!
-  const how = [status, shown(name), shown(code)].filter(Boolean).join(' ')
-  return { fault: 'unavailable', says: ({ host, path }) => `${host} failed on ${path} (${how}).` }
+  // An answer that was cut has a status too.
+  if (status === undefined || (status < 300 && code !== '')) return undefined
+  if (status < 500) return BY_STATUS[status] ?? told.NOT_S3
+  const how = [status, shown(name)].filter(Boolean).join(' ')
+  return (
+    BY_STATUS[status] ?? {
+      fault: 'unavailable',
+      says: ({ host, path }) => `${host} failed on ${path} (${how}).`,
+    }
+  )
 }
 
 interface S3Answer {
@@ -96,11 +101,6 @@ function answerOf(error: unknown): S3Answer {
     headers: it.$response?.headers ?? {},
     region: typeof it.Region === 'string' ? it.Region : undefined,
   }
-}
-
-/** A name from outside may be one that every object has. */
-function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(record, name) ? record[name] : undefined
 }
 
 /** A code from outside, as far as it is one. */

@@ -1,4 +1,5 @@
 import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3'
+import { BRIEF, PATIENT, tried } from '../remote/retry.ts'
 import { RemoteError, type RemoteFile, type RemoteStore } from '../remote/store.ts'
 import { s3Client, sdk } from './client.ts'
 import { regionOfBucket, remoteError, tell, wasSkewed } from './errors.ts'
@@ -80,7 +81,7 @@ export class S3Store implements RemoteStore {
       }
     } catch (error) {
       signal?.throwIfAborted()
-      throw remoteError(error, where)
+      throw remoteError(error, where, 'cut')
     } finally {
       body.destroy?.()
     }
@@ -111,7 +112,10 @@ export class S3Store implements RemoteStore {
       ...this.#payer,
     })
     const where = this.#where(this.#shown(prefix))
-    const page = await this.#ask(where, (client) => client.send(command, abortable(signal)))
+    const page = await tried(() => this.#ask(where, (client) => client.send(command, abortable(signal))), {
+      signal,
+      patience: token === undefined ? BRIEF : PATIENT,
+    })
     // A page of a web console is well-formed too, and would be an empty list.
     if (page.Name === undefined) throw tell(NOT_S3, where)
     return page
@@ -138,12 +142,10 @@ export class S3Store implements RemoteStore {
     }
   }
 
-  /** Objects that stand for a folder are none: `logs/`, and `logs_$folder$`, which Hadoop leaves. */
   #files({ Contents = [], EncodingType }: ListObjectsV2CommandOutput): RemoteFile[] {
     return Contents.flatMap(({ Key, Size, LastModified, ETag }) => {
       if (Key === undefined) return []
       const key = EncodingType === 'url' ? decoded(Key) : Key
-      if (Size === 0 && (key.endsWith('/') || key.endsWith('_$folder$'))) return []
       const modified = LastModified?.getTime()
       return [{ path: this.#shown(key), key, bytes: Size ?? 0, modified, version: ETag }]
     })

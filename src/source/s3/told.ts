@@ -85,17 +85,6 @@ export const PROXY: Told = {
   hint: 'Write them into HTTPS_PROXY: http://name:password@proxy:3128.',
 }
 
-export const UNTRUSTED: Told = {
-  fault: 'misused',
-  says: ({ host }) => `The certificate of ${host} is not trusted here.`,
-  hint: 'If its authority is one of your own, name its file: AWS_CA_BUNDLE=ca.pem or NODE_EXTRA_CA_CERTS=ca.pem in the environment.',
-}
-
-export const CUT: Told = {
-  fault: 'cut',
-  says: ({ host, path }) => `${host} broke off the connection (${path}).`,
-}
-
 /** By S3's codes. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 export const BY_NAME: Readonly<Record<string, Told>> = {
   NoSuchBucket: {
@@ -138,30 +127,4 @@ export const BY_NAME: Readonly<Record<string, Told>> = {
   PermanentRedirect: ELSEWHERE,
   RequestTimeTooSkewed: CLOCK,
   RequestTimeout: { fault: 'unavailable', says: ({ host }) => `${host} gave up waiting for the request.` },
-}
-
-/** By codes of the system. */
-export const BY_CODE: Readonly<Record<string, Told>> = {
-  ENOTFOUND: {
-    fault: 'misused',
-    says: ({ host, path }) => `${path} cannot be read: the name of its server (${host}) is not known here.`,
-    hint: 'Check --endpoint-url, --region and the network. A server without a name for each bucket needs --path-style.',
-  },
-  EAI_AGAIN: {
-    fault: 'unavailable',
-    says: ({ host }) => `The name of ${host} cannot be looked up just now.`,
-  },
-  ECONNREFUSED: {
-    fault: 'unavailable',
-    says: ({ host }) => `Nothing answers at ${host}.`,
-    hint: 'Check --endpoint-url, and whether the server runs; behind a proxy, check HTTPS_PROXY.',
-  },
-  ECONNRESET: CUT,
-  EPIPE: CUT,
-  ETIMEDOUT: { fault: 'unavailable', says: ({ host }) => `${host} does not answer in time.` },
-  EPROTO: {
-    fault: 'misused',
-    says: ({ host }) => `${host} does not speak TLS as expected.`,
-    hint: 'Does its address begin with http:// rather than https://?',
-  },
 }
