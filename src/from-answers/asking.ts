@@ -1,7 +1,7 @@
 /** Questions to a server: so many at a time, each answer checked, what is missing told. */
 import { parseJson, TooDeepError } from '../base/exact-json.ts'
+import { type Fields, objectsOf, ShapeError } from '../base/json-fields.ts'
 import type { AttemptAnswers } from '../source/answers.ts'
-import { type Fields, objectsOf, ShapeError } from './fields.ts'
 
 /** Requests under way at once: a history server works on each with a thread. */
 const AT_ONCE = 8

@@ -8,6 +8,7 @@ import { environmentRows } from './environment.ts'
 import { type DriverTasks, executorRows } from './executors.ts'
 import { jobRows, jobsOfStages, type ListedJob, listedJobs } from './jobs.ts'
 import { processRows } from './processes.ts'
+import { fieldsOf, type Unmeasured, unmeasuredBy, withoutUnmeasured } from './since.ts'
 import type { Sink } from './sink.ts'
 import { executionRows } from './sql.ts'
 import { stageRows } from './stage-tasks.ts'
@@ -53,8 +54,9 @@ export async function attemptRows(answers: AttemptAnswers, sink: Sink, options: 
       listed.map(({ stage_id }) => stage_id),
     ),
   ]
-  forgotten.push(...(await allStages(listed, jobs, { asking, sink, driverTasks, onPage })))
-  const executions = await allExecutions(jobs, { asking, sink, onPage })
+  const unmeasured = unmeasuredBy(answers.listed.sparkVersion)
+  forgotten.push(...(await allStages(listed, jobs, { asking, sink, driverTasks, unmeasured, onPage })))
+  const executions = await allExecutions(jobs, { asking, sink, unmeasured, onPage })
   forgotten.push(...gaps('SQL executions', executions.ids))
   const skipped = new Set(listed.filter(({ status }) => status === 'SKIPPED').map(({ stage_id }) => stage_id))
   jobRows(jobs, executions.ofJob, skipped, sink)
@@ -71,6 +73,7 @@ export async function attemptRows(answers: AttemptAnswers, sink: Sink, options: 
 interface Work {
   readonly asking: Asking
   readonly sink: Sink
+  readonly unmeasured: Unmeasured
   onPage(): Promise<void>
 }
 
@@ -78,17 +81,24 @@ interface Work {
 async function allStages(
   listed: readonly ListedStage[],
   jobs: ReadonlyMap<number, ListedJob>,
-  { asking, sink, driverTasks, onPage }: Work & { readonly driverTasks: DriverTasks },
+  { asking, sink, driverTasks: driver, unmeasured, onPage }: Work & { readonly driverTasks: DriverTasks },
 ): Promise<string[]> {
   const forgotten: string[] = []
   const jobsOf = jobsOfStages(jobs)
   await inParallel(listed, STAGES_AT_ONCE, async (stage) => {
-    const { told, expected, localities } = await stageRows(stage, asking, sink, driverTasks, onPage)
+    const { told, expected, localities } = await stageRows(
+      stage,
+      asking,
+      sink,
+      { driver, unmeasured },
+      onPage,
+    )
     const isWhole = told >= expected
     const { stage_id, stage_attempt_id } = stage
     if (!isWhole) forgotten.push(`${told} of ${expected} tasks of stage ${stage_id}.${stage_attempt_id}`)
     sink.row(stages, {
-      ...stage,
+      // A sum over no tasks is 0 in every log.
+      ...withoutUnmeasured(stage, expected > 0 ? unmeasured : fieldsOf(unmeasured)),
       job_ids: jobsOf.get(stage_id) ?? [],
       locality_summary: isWhole ? JSON.stringify(localities) : null,
     })
@@ -96,14 +106,17 @@ async function allStages(
   return forgotten
 }
 
-async function allExecutions(jobs: ReadonlyMap<number, ListedJob>, { asking, sink, onPage }: Work) {
+async function allExecutions(
+  jobs: ReadonlyMap<number, ListedJob>,
+  { asking, sink, unmeasured, onPage }: Work,
+) {
   const ofJob = new Map<number, number | bigint>()
   const ids: number[] = []
   const list = { path: '/sql?details=true&planDescription=true&', id: 'id', length: SQL_PAGE }
   for await (const page of asking.pages(list, 2 * SQL_PAGE)) {
     asking.read(list.path, () => {
       for (const one of page) {
-        executionRows(one, jobs, ofJob, sink)
+        executionRows(one, { jobs, executionOf: ofJob, unmeasured }, sink)
         ids.push(Number(one.long('id')))
       }
     })

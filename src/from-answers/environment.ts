@@ -1,7 +1,8 @@
 /** `/environment` -> `environment`, `resource_profiles`. */
+
+import { Fields } from '../base/json-fields.ts'
 import { environment } from '../tables/environment.ts'
 import { resourceProfiles } from '../tables/resource-profiles.ts'
-import { Fields } from './fields.ts'
 import type { Sink } from './sink.ts'
 
 const SECTIONS = [

@@ -1,7 +1,8 @@
 /** `/allexecutors` -> `executors`, `executor_metrics`. */
+
+import { type Fields, objectsOf } from '../base/json-fields.ts'
 import { executorMetrics } from '../tables/executor-metrics.ts'
 import { executors } from '../tables/executors.ts'
-import { type Fields, objectsOf } from './fields.ts'
 import { peaksOf } from './peaks.ts'
 import type { Sink } from './sink.ts'
 

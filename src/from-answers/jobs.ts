@@ -1,8 +1,9 @@
 /** `/jobs` -> `jobs`, `job_stages`. */
+
+import { objectsOf } from '../base/json-fields.ts'
 import { jobStages } from '../tables/job-stages.ts'
 import { jobs } from '../tables/jobs.ts'
 import type { RowOf } from '../tables/schema.ts'
-import { objectsOf } from './fields.ts'
 import type { Sink } from './sink.ts'
 
 /** A job, as far as its own answer tells. */

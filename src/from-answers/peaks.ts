@@ -1,5 +1,5 @@
+import type { Fields } from '../base/json-fields.ts'
 import { EXECUTOR_METRICS, type ExecutorMetricColumn } from '../events/executor-metrics.ts'
-import type { Fields } from './fields.ts'
 
 export type Peaks = { [K in ExecutorMetricColumn]: number | bigint | null }
 

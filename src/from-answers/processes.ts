@@ -1,6 +1,7 @@
 /** `/allmiscellaneousprocess` -> `misc_processes`. */
+
+import { objectsOf } from '../base/json-fields.ts'
 import { miscProcesses } from '../tables/misc-processes.ts'
-import { objectsOf } from './fields.ts'
 import type { Sink } from './sink.ts'
 
 export function processRows(answer: unknown, sink: Sink): void {

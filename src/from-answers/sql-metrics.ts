@@ -1,6 +1,7 @@
 /** The metrics of a plan node: the server has them as the words of its pages, nothing else. */
+
+import type { Fields } from '../base/json-fields.ts'
 import { sqlMetrics } from '../tables/sql-metrics.ts'
-import type { Fields } from './fields.ts'
 import type { Sink } from './sink.ts'
 
 interface NodeKey {
@@ -20,7 +21,7 @@ export function metricRows(key: NodeKey, metrics: readonly Fields[], sink: Sink)
       accumulator_id: null,
       metric_type: null,
       value,
-      total: countIn(value),
+      total: countIn(metric.text('name'), value),
       min: null,
       median: null,
       max: null,
@@ -30,9 +31,12 @@ export function metricRows(key: NodeKey, metrics: readonly Fields[], sink: Sink)
   })
 }
 
-/** A count such as `1,234`, which is the only kind of number that is written without rounding (SQLMetrics.scala, stringValue). */
-function countIn(value: string): number | bigint | null {
-  if (!/^-?\d{1,3}(,\d{3}){0,6}$/.test(value)) return null
+/**
+ * A count such as `1,234`: the only kind of number that is written without rounding (SQLMetrics.scala, stringValue). An average can
+ * look like one.
+ */
+function countIn(name: string, value: string): number | bigint | null {
+  if (name.startsWith('avg ') || !/^-?\d{1,3}(,\d{3}){0,6}$/.test(value)) return null
   const exact = BigInt(value.replaceAll(',', ''))
   const number = Number(exact)
   return Number.isSafeInteger(number) ? number : exact

@@ -1,23 +1,27 @@
 /** `/sql` -> `sql_executions`, `sql_plans`, `sql_plan_nodes`, `sql_plan_edges`, `sql_metrics`. */
+
+import type { Fields } from '../base/json-fields.ts'
 import { sqlExecutions } from '../tables/sql-executions.ts'
 import { sqlPlanEdges } from '../tables/sql-plan-edges.ts'
 import { sqlPlanNodes } from '../tables/sql-plan-nodes.ts'
 import { sqlPlans } from '../tables/sql-plans.ts'
-import type { Fields } from './fields.ts'
 import type { ListedJob } from './jobs.ts'
+import type { Unmeasured } from './since.ts'
 import type { Sink } from './sink.ts'
 import { metricRows } from './sql-metrics.ts'
 
 /** The server has the last version of a plan only. */
 const ONLY_VERSION = 0
 
-/** Writes one execution. `executionOf` learns its jobs. */
-export function executionRows(
-  one: Fields,
-  jobs: ReadonlyMap<number, ListedJob>,
-  executionOf: Map<number, number | bigint>,
-  sink: Sink,
-): void {
+/** What an execution is told with. */
+export interface AroundSql {
+  readonly jobs: ReadonlyMap<number, ListedJob>
+  /** Learns which execution a job belongs to. */
+  readonly executionOf: Map<number, number | bigint>
+  readonly unmeasured: Unmeasured
+}
+
+export function executionRows(one: Fields, { jobs, executionOf, unmeasured }: AroundSql, sink: Sink): void {
   const execution_id = one.long('id')
   const jobIds = [...one.ints('runningJobIds'), ...one.ints('successJobIds'), ...one.ints('failedJobIds')]
   for (const job of jobIds) executionOf.set(job, execution_id)
@@ -37,7 +41,7 @@ export function executionRows(
     error_message: one.textOr('errorMessage'),
     job_group: null,
     job_tags: null,
-    modified_configs: one.jsonOr('modifiedConfigs'),
+    modified_configs: unmeasured.has('modified_configs') ? null : one.jsonOr('modifiedConfigs'),
     running_job_ids: one.ints('runningJobIds').sort(ascending),
     succeeded_job_ids: one.ints('successJobIds').sort(ascending),
     failed_job_ids: one.ints('failedJobIds').sort(ascending),
@@ -75,11 +79,10 @@ interface PlanKey {
 }
 
 function nodeRows(key: PlanKey, nodes: readonly Fields[], sink: Sink): void {
-  const clusters = new Map<number | bigint, number>()
-  for (const node of nodes) {
-    const number = /^WholeStageCodegen \((\d+)\)$/.exec(node.text('nodeName'))?.[1]
-    if (number !== undefined) clusters.set(Number(number), node.int('nodeId'))
-  }
+  const clusters = nodes
+    .filter((node) => node.text('nodeName').startsWith('WholeStageCodegen'))
+    .map((node) => ({ id: node.int('nodeId'), number: numberOf(node.text('nodeName')) }))
+    .sort((one, other) => other.id - one.id)
   for (const node of nodes) {
     const codegen_id = node.longOr('wholeStageCodegenId')
     const node_id = node.int('nodeId')
@@ -88,13 +91,20 @@ function nodeRows(key: PlanKey, nodes: readonly Fields[], sink: Sink): void {
       node_id,
       name: node.text('nodeName'),
       simple_string: node.textOr('desc'),
-      cluster_node_id: codegen_id === null ? null : (clusters.get(codegen_id) ?? null),
+      // Nodes are numbered after the cluster they are in; several clusters can have one number.
+      cluster_node_id: clusters.find(({ id, number }) => number === codegen_id && id < node_id)?.id ?? null,
       codegen_id,
       metadata: null,
       accumulator_ids: null,
     })
     metricRows({ ...key, node_id }, node.objects('metrics'), sink)
   }
+}
+
+/** `WholeStageCodegen (3)` */
+function numberOf(name: string): number | undefined {
+  const number = /\((\d{1,9})\)$/.exec(name)?.[1]
+  return number === undefined ? undefined : Number(number)
 }
 
 function ascending(a: number, b: number): number {

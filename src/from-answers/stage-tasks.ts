@@ -2,6 +2,7 @@ import type { RowOf } from '../tables/schema.ts'
 import { tasks } from '../tables/tasks.ts'
 import type { Asking } from './asking.ts'
 import type { DriverTasks } from './executors.ts'
+import { type Unmeasured, withoutUnmeasured } from './since.ts'
 import type { Sink } from './sink.ts'
 import { type ListedStage, stagePartRows } from './stages.ts'
 import { taskAccumulableRows, taskRow } from './tasks.ts'
@@ -12,7 +13,7 @@ const PAGE = 500
 export interface ToldTasks {
   /** Rows that the server listed. */
   readonly told: number
-  /** Rows that it counts. */
+  /** Rows that there must be by its counts, at least. */
   readonly expected: number
   readonly localities: Readonly<Record<string, number>>
 }
@@ -22,7 +23,7 @@ export async function stageRows(
   stage: ListedStage,
   asking: Asking,
   sink: Sink,
-  driver: DriverTasks,
+  { driver, unmeasured }: { readonly driver: DriverTasks; readonly unmeasured: Unmeasured },
   onPage: () => Promise<void>,
 ): Promise<ToldTasks> {
   const key = { stage_id: stage.stage_id, stage_attempt_id: stage.stage_attempt_id }
@@ -36,7 +37,7 @@ export async function stageRows(
   for await (const page of expected === 0 ? [] : asking.pages(list, expected)) {
     asking.read(list.path, () => {
       for (const task of page) {
-        const row = taskRow(key, task)
+        const row = withoutUnmeasured(taskRow(key, task), unmeasured)
         sink.row(tasks, row)
         taskAccumulableRows(key, task, sink)
         told++
@@ -47,11 +48,16 @@ export async function stageRows(
     })
     await onPage()
   }
-  return { told, expected, localities: Object.fromEntries(localities) }
+  return { told, expected: leastOf(stage), localities: Object.fromEntries(localities) }
 }
 
 function countOf(stage: ListedStage): number {
-  return stage.num_active_tasks + stage.num_complete_tasks + stage.num_failed_tasks + stage.num_killed_tasks
+  return leastOf(stage) + stage.num_failed_tasks
+}
+
+/** A task that was run again because its output was lost is counted as failed too, and listed once. */
+function leastOf(stage: ListedStage): number {
+  return stage.num_active_tasks + stage.num_complete_tasks + stage.num_killed_tasks
 }
 
 function addTo(driver: DriverTasks, row: RowOf<typeof tasks>): void {

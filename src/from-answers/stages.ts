@@ -1,4 +1,6 @@
 /** `/stages` and `/stages/<id>/<attempt>` -> `stages` and what stands beside it. */
+
+import { Fields, objectsOf } from '../base/json-fields.ts'
 import type { TaskMetricColumn } from '../events/task-columns.ts'
 import type { RowOf } from '../tables/schema.ts'
 import { speculation } from '../tables/speculation.ts'
@@ -6,7 +8,6 @@ import { stageAccumulables } from '../tables/stage-accumulables.ts'
 import { stageExecutors } from '../tables/stage-executors.ts'
 import { stagePeaks } from '../tables/stage-peaks.ts'
 import type { stages } from '../tables/stages.ts'
-import { Fields, objectsOf } from './fields.ts'
 import { peaksOf } from './peaks.ts'
 import type { Sink } from './sink.ts'
 

@@ -1,8 +1,9 @@
 /** `/storage/rdd` -> `rdds`, `rdd_partitions`, `rdd_distributions`. */
+
+import { type Fields, objectsOf } from '../base/json-fields.ts'
 import { rddDistributions } from '../tables/rdd-distributions.ts'
 import { rddPartitions } from '../tables/rdd-partitions.ts'
 import { rdds } from '../tables/rdds.ts'
-import { type Fields, objectsOf } from './fields.ts'
 import type { Sink } from './sink.ts'
 
 /** An RDD that is stored has one life that is known: this one. */

@@ -1,9 +1,10 @@
 /** `/stages/<id>/<attempt>/taskList` -> `tasks`, `task_accumulables`. */
+
+import type { Fields } from '../base/json-fields.ts'
 import type { TaskMetricColumn } from '../events/task-columns.ts'
 import type { RowOf } from '../tables/schema.ts'
 import { taskAccumulables } from '../tables/task-accumulables.ts'
 import type { tasks } from '../tables/tasks.ts'
-import type { Fields } from './fields.ts'
 import type { Sink } from './sink.ts'
 
 export interface StageKey {
@@ -69,7 +70,8 @@ export function taskRow(key: StageKey, task: Fields): RowOf<typeof tasks> {
   const duration = isOver ? (task.longOr('duration') ?? 0) : null
   const error = task.textOr('errorMessage')
   const partition = task.intOr('partitionId')
-  const metrics = task.objectOr('taskMetrics')
+  const metrics = metricsOf(task.objectOr('taskMetrics'))
+  const hasMetrics = measured(status, metrics)
   return {
     ...key,
     task_id: task.long('taskId'),
@@ -84,16 +86,16 @@ export function taskRow(key: StageKey, task: Fields): RowOf<typeof tasks> {
     task_type: null,
     getting_result_time: task.time('resultFetchStart'),
     finish_time: launch_time === null || duration === null ? null : launch_time + Number(duration),
-    failed: status === 'FAILED',
-    killed: status === 'KILLED',
-    ...metricsOf(metrics),
+    failed: isOver ? status === 'FAILED' : null,
+    killed: isOver ? status === 'KILLED' : null,
+    ...(hasMetrics ? metrics : NOTHING),
     status,
     duration_ms: duration,
     scheduler_delay_ms: isOver ? task.longOr('schedulerDelay') : null,
     getting_result_time_ms: isOver ? task.longOr('gettingResultTime') : null,
     end_reason: isOver ? endReason(status, error ?? '') : null,
     error_message: error,
-    has_metrics: metrics !== undefined,
+    has_metrics: hasMetrics,
     updated_blocks: null,
     is_listed: true,
   }
@@ -130,6 +132,17 @@ function metricsOf(metrics: Fields | undefined): Metrics {
   for (const [names, fields] of groups)
     for (const [column, name] of names) found[column] = fields?.longOr(name) ?? null
   return found as Metrics
+}
+
+const NOTHING = metricsOf(undefined)
+
+/**
+ * Whether there are metrics. A task that was lost has none, which the server shows as zeros; one that has run took some nanoseconds
+ * of a CPU at least.
+ */
+function measured(status: string, metrics: Metrics): boolean {
+  const values = Object.values(metrics)
+  return status === 'SUCCESS' || values.some((value) => value !== null && Number(value) !== 0)
 }
 
 /** How the texts of the reasons begin (TaskEndReason.scala, toErrorString); any other is a stack trace. */
