@@ -1,15 +1,26 @@
 /** Many sources into one database. */
 import { existsSync } from 'node:fs'
+import { loadAnswers } from './answers-pipeline.ts'
 import { createPool, type DecodePool } from './decode/pool.ts'
-import { failedLog, fromRoot, totalBytes, withoutDatabase } from './load/found.ts'
+import { FetchAhead } from './load/fetch-ahead.ts'
+import { failedLog, fromRoot, isOfSource, logsOf, notHad, totalBytes, withoutDatabase } from './load/found.ts'
 import { KnownLogs } from './load/known-logs.ts'
 import type { Progress } from './load/loaded-log.ts'
 import { ReadAhead } from './load/read-ahead.ts'
+import type { BegunLog } from './load/read-log.ts'
 import { settleSkipped } from './load/settle-skipped.ts'
-import { type FileSummary, partSummary, skippedSummary, unchangedSummary } from './load/summary.ts'
+import {
+  answersSummary,
+  type FileSummary,
+  partSummary,
+  skippedSummary,
+  unchangedSummary,
+} from './load/summary.ts'
 import { loadLog } from './pipeline.ts'
+import type { AttemptAnswers } from './source/answers.ts'
 import { findLogs } from './source/find-logs.ts'
-import type { Found } from './source/part.ts'
+import type { Found, Skipped } from './source/part.ts'
+import { FetchedFiles } from './source/remote/fetched-files.ts'
 import type { SchemeOptions } from './source/scheme.ts'
 import { closeDatabase, storageError } from './store/database.ts'
 import { CommitError, Store } from './store/store.ts'
@@ -52,8 +63,12 @@ export async function load(sources: readonly string[], options: LoadOptions): Pr
     files.push(file)
     options.onFile?.(file)
   }
+  const disk = new FetchedFiles()
   // Before the database is opened: reading its own file would end the lock on it.
-  const found = withoutDatabase(options.db, (await allOf(findLogs(sources, options))).map(fromRoot))
+  const found = withoutDatabase(
+    options.db,
+    (await allOf(findLogs(sources, { ...options, disk }))).map(fromRoot),
+  )
   const total = totalBytes(found)
   options.onTotal?.(total)
   const pool = options.pool ?? createPool(options.threads)
@@ -71,6 +86,8 @@ export async function load(sources: readonly string[], options: LoadOptions): Pr
     const known = await KnownLogs.read(database)
     const store = new Store(database.connection)
     try {
+      const changed = logsOf(found).filter((log) => known.unchanged(log) === undefined)
+      ahead.fetchWith(new FetchAhead(changed, options.signal))
       for (const [i, one] of found.entries()) {
         options.signal?.throwIfAborted()
         const next = found[i + 1]
@@ -89,6 +106,7 @@ export async function load(sources: readonly string[], options: LoadOptions): Pr
   } finally {
     await pool.close()
     closeDatabase(database)
+    await disk.remove()
   }
   return { files, milliseconds: performance.now() - began }
 }
@@ -113,26 +131,63 @@ async function loadOne(
     await settleSkipped(found.skipped, known, store)
     return [skippedSummary(found.skipped)]
   }
+  if (found.kind === 'answers') return [await toldOne(found.answers, known, store, options)]
   const unchanged = known.unchanged(found.log)
   if (unchanged !== undefined) return unchanged.map((part, i) => unchangedSummary(found.log, i, part))
+  let begun: BegunLog | undefined
   try {
-    const loaded = await loadLog(await ahead.take(found.log), known, store, {
+    begun = await ahead.take(found.log)
+    const loaded = await loadLog(begun, known, store, {
       onProgress: (progress) => callBack(options.onProgress?.bind(options), progress),
     })
     return loaded.parts.map((_, i) => partSummary(loaded, i))
   } catch (error) {
-    if (
-      options.signal?.aborted ||
-      error instanceof CommitError ||
-      error instanceof CallbackError ||
-      storageError(options.db, error) !== undefined
-    )
-      throw error
     // One log that we fail on is no reason to leave out all others.
-    const failed = failedLog(found.log, error)
-    await settleSkipped(failed, known, store)
-    return [skippedSummary(failed)]
+    const failed = begun === undefined && isOfSource(error) ? notHad(found.log.path, error) : undefined
+    if (failed === undefined && isFatal(error, options)) throw error
+    return leaveOut(failed ?? failedLog(found.log, error), known, store)
+  } finally {
+    await begun?.release()
   }
+}
+
+/** An attempt of which a server tells. */
+async function toldOne(
+  answers: AttemptAnswers,
+  known: KnownLogs,
+  store: Store,
+  options: LoadOptions,
+): Promise<FileSummary> {
+  const before = known.toldUnchanged(answers)
+  if (before !== undefined)
+    return answersSummary({ ...before, answers, bytes: before.storedBytes, unchanged: true })
+  try {
+    const told = await loadAnswers(answers, known, store, {
+      signal: options.signal,
+      onProgress: (progress) => callBack(options.onProgress?.bind(options), progress),
+    })
+    return answersSummary({ ...told, unchanged: false })
+  } catch (error) {
+    const failed = isOfSource(error) ? notHad(answers.path, error) : undefined
+    if (failed === undefined && isFatal(error, options)) throw error
+    const [summary] = await leaveOut(failed ?? failedLog(answers, error), known, store)
+    return summary!
+  }
+}
+
+async function leaveOut(skipped: Skipped, known: KnownLogs, store: Store): Promise<[FileSummary]> {
+  await settleSkipped(skipped, known, store)
+  return [skippedSummary(skipped)]
+}
+
+/** What ends the load: it is stopped, the database cannot be written, or a listener failed. */
+function isFatal(error: unknown, { signal, db }: LoadOptions): boolean {
+  return (
+    signal?.aborted === true ||
+    error instanceof CommitError ||
+    error instanceof CallbackError ||
+    storageError(db, error) !== undefined
+  )
 }
 
 /** What a listener throws is neither the log's fault nor ours: it ends the load. */

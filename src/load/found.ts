@@ -1,7 +1,10 @@
 import { realpathSync } from 'node:fs'
 import { dirname, isAbsolute } from 'node:path'
+import type { UserError } from '../base/errors.ts'
 import type { EventLog, Found, Skipped } from '../source/part.ts'
+import { RemoteError } from '../source/remote/store.ts'
 import { isRemote } from '../source/schemes.ts'
+import { SourceError } from '../source/source-error.ts'
 
 /** Shows what was found by paths from the root: a database outlives the folder in which a load was started. */
 export function fromRoot(found: Found): Found {
@@ -13,6 +16,7 @@ export function fromRoot(found: Found): Found {
       skipped: { ...rest, path: absolute(rest.path), ...(outputs && { executorLogs: outputs }) },
     }
   }
+  if (found.kind === 'answers') return found
   const { log } = found
   const parts = log.parts.map((part) => ({ ...part, path: absolute(part.path) }))
   return { ...found, log: { ...log, path: absolute(log.path), parts } }
@@ -49,11 +53,12 @@ function ownFiles(db: string): Set<string> {
 }
 
 /** A log on which we failed by a defect of our own. */
-export function failedLog({ path, parts }: EventLog, error: unknown): Skipped {
+export function failedLog(log: Pick<EventLog, 'path'> & Partial<EventLog>, error: unknown): Skipped {
+  const { path, parts } = log
   const [message, at] = error instanceof Error ? (error.stack ?? error.message).split('\n') : [String(error)]
   return {
     path,
-    bytes: parts[0]?.bytes,
+    bytes: parts?.[0]?.bytes,
     reason: `Afterglow failed: ${message}${at === undefined ? '' : ` (${at.trim()})`}`,
     problem: 'own_defect',
   }
@@ -62,9 +67,30 @@ export function failedLog({ path, parts }: EventLog, error: unknown): Skipped {
 /** Bytes of all files as stored; undefined if there is a stream among them. */
 export function totalBytes(found: readonly Found[]): number | undefined {
   let total = 0
+  if (found.some(({ kind }) => kind === 'answers')) return undefined
   for (const part of found.flatMap((one) => (one.kind === 'log' ? one.log.parts : []))) {
     if (part.bytes === undefined) return undefined
     total += part.bytes
   }
   return total
+}
+
+/** A log that could not be fetched, or answers nobody gave. */
+export function notHad(path: string, error: UserError): Skipped {
+  return {
+    path,
+    bytes: undefined,
+    reason: [error.message, error.hint].filter(Boolean).join(' '),
+    problem: error instanceof SourceError ? error.code : 'unreadable',
+  }
+}
+
+/** Whether it says that the source does not give what was asked for. */
+export function isOfSource(error: unknown): error is UserError {
+  return error instanceof SourceError || error instanceof RemoteError
+}
+
+/** The logs among what was found. */
+export function logsOf(found: readonly Found[]): EventLog[] {
+  return found.flatMap((one) => (one.kind === 'log' ? [one.log] : []))
 }

@@ -1,4 +1,5 @@
 import type { ApplicationStart } from '../decode/identify.ts'
+import type { AttemptAnswers } from '../source/answers.ts'
 import type { EventLog, LogPart } from '../source/part.ts'
 import type { Row } from '../store/connection.ts'
 import type { Database } from '../store/database.ts'
@@ -73,11 +74,13 @@ export class KnownLogs {
 
   /**
    * The parts of a log that has the same files, sizes and times as when it was loaded, or of files far away the same versions;
-   * undefined if it changed.
+   * of a log that must be fetched, the same time. Undefined if it changed.
    */
   unchanged(log: EventLog): readonly KnownPart[] | undefined {
     const parts = this.#parts.get(log.path)
-    if (parts === undefined || parts.size !== log.parts.length) return undefined
+    if (parts === undefined) return undefined
+    if (log.fetch !== undefined) return unchangedSince(parts, log.parts[0]?.modified)
+    if (parts.size !== log.parts.length) return undefined
     const found = log.parts.map((found) => {
       const part = parts.get(found.path)
       return part !== undefined && isSame(part, found) ? part : undefined
@@ -85,11 +88,10 @@ export class KnownLogs {
     return found.every((part) => part !== undefined) ? found : undefined
   }
 
-  /** The only file of a log, if that was changed last at this time when it was loaded, and all of it was. */
-  asOf(logPath: string, modified: number | undefined): KnownPart | undefined {
-    const [part, ...others] = this.#parts.get(logPath)?.values() ?? []
-    const same = modified !== undefined && others.length === 0 && part?.modified === Math.trunc(modified)
-    return same && part.state !== 'damaged' ? part : undefined
+  /** What was told of an attempt, if it was changed last at the same time then, and all of it was told. */
+  toldUnchanged({ path, listed, isLive }: AttemptAnswers): KnownPart | undefined {
+    const parts = this.#parts.get(path)
+    return parts === undefined || isLive ? undefined : unchangedSince(parts, listed.updated)?.[0]
   }
 
   /** Logs that were left out because this one has the same attempt. */
@@ -176,6 +178,17 @@ const ATTEMPTS = `SELECT attempt_key, min(log_path) AS log_path, sum(events)::BI
   any_value(completed) AS ended, any_value(a.app_id) AS app_id, any_value(a.attempt_id) AS attempt_id,
   epoch_ms(any_value(start_time)) AS start_time, any_value(name) AS name, any_value(spark_user) AS spark_user
 FROM attempts a LEFT JOIN logs USING (attempt_key) GROUP BY attempt_key ORDER BY attempt_key`
+
+/** The parts of a log that was changed last at this time, if all of it could be read then. */
+function unchangedSince(
+  parts: ReadonlyMap<string, KnownPart>,
+  modified: number | undefined,
+): readonly KnownPart[] | undefined {
+  const all = [...parts.values()]
+  const isSame = (part: KnownPart) =>
+    modified !== undefined && part.modified === Math.trunc(modified) && part.state !== 'damaged'
+  return all.length > 0 && all.every(isSame) ? all : undefined
+}
 
 /** What is known of a log once it is committed. */
 export function settledLog(loaded: LoadedLog): SettledLog {

@@ -1,7 +1,7 @@
 import { decodePart, type PlacedBlock } from '../decode/decode-part.ts'
 import { identify } from '../decode/identify.ts'
 import type { DecodePool } from '../decode/pool.ts'
-import type { EventLog } from '../source/part.ts'
+import type { EventLog, FetchedLog } from '../source/part.ts'
 import { LoadedLog } from './loaded-log.ts'
 import { replayable } from './replayable.ts'
 
@@ -12,14 +12,40 @@ export interface BegunLog {
   blocks(part: number): AsyncIterable<PlacedBlock>
   /** To be called if not all was read. */
   end(): Promise<void>
+  /** To be called when all is done with it, however it ended. */
+  release(): Promise<void>
 }
 
-/** Says what a log is, and begins to read its first part. Throws what reading throws. */
-export async function beginLog(found: EventLog, pool: DecodePool, signal?: AbortSignal): Promise<BegunLog> {
-  const log = replayable(found)
+/** Says what a log is, and begins to read its first part. Throws what reading throws, and what fetching it does. */
+export async function beginLog(
+  found: EventLog,
+  pool: DecodePool,
+  signal?: AbortSignal,
+  fetch: (log: EventLog) => Promise<FetchedLog> = fetchNow(signal),
+): Promise<BegunLog> {
+  const { log, end } = await fetch(found)
+  try {
+    return { ...(await beginReading(replayable(log), pool, signal)), release: end }
+  } catch (error) {
+    await end()
+    throw error
+  }
+}
+
+function fetchNow(signal: AbortSignal | undefined): (log: EventLog) => Promise<FetchedLog> {
+  return async (log) => (await log.fetch?.(signal)) ?? { log, end: NOTHING }
+}
+
+const NOTHING = async () => {}
+
+async function beginReading(
+  log: EventLog,
+  pool: DecodePool,
+  signal: AbortSignal | undefined,
+): Promise<Omit<BegunLog, 'release'>> {
   const loaded = new LoadedLog(log, await identify(log.parts[0]!))
   const decode = partsOf(loaded, pool, signal)
-  if (!loaded.isLog) return { loaded, blocks: decode, end: async () => {} }
+  if (!loaded.isLog) return { loaded, blocks: decode, end: NOTHING }
   const first = decode(0)
   const begun = first.next()
   // Whoever asks for it gets the error; nobody may.
@@ -41,7 +67,7 @@ export function readOnLog(
   signal?: AbortSignal,
 ): BegunLog {
   loaded.goOn(grown)
-  return { loaded, blocks: partsOf(loaded, pool, signal), end: async () => {} }
+  return { loaded, blocks: partsOf(loaded, pool, signal), end: NOTHING, release: NOTHING }
 }
 
 function partsOf(

@@ -1,6 +1,7 @@
 import type { EventLog, Skipped } from '../source/part.ts'
 import type { KnownPart } from './known-logs.ts'
 import type { LoadedLog, LogState } from './loaded-log.ts'
+import type { LoadedAnswers } from './settle-answers.ts'
 
 /** What became of one file; the same as its row in `logs`. */
 export interface FileSummary {
@@ -43,9 +44,32 @@ export function skippedSummary({ path, bytes, reason, problem }: Skipped): FileS
   }
 }
 
+/** `i`: the place of the part in the log; of one that was not fetched again, its name is not known. */
 export function unchangedSummary(log: EventLog, i: number, known: KnownPart): FileSummary {
-  const { path } = log.parts[i]!
+  const path = log.parts[i]?.path ?? log.path
   return { ...EMPTY, ...known, path, logPath: log.path, unchanged: true }
+}
+
+export function answersSummary({ answers, state, reason, bytes, unchanged }: AnswersSummary): FileSummary {
+  const { path, listed } = answers
+  return {
+    ...EMPTY,
+    path,
+    logPath: path,
+    appId: listed.appId,
+    attemptId: listed.attemptId,
+    state,
+    reason: reason ?? undefined,
+    storedBytes: bytes,
+    bytes: unchanged ? 0 : (bytes ?? 0),
+    unchanged,
+  }
+}
+
+type AnswersSummary = Pick<LoadedAnswers, 'answers' | 'state'> & {
+  readonly reason: string | null | undefined
+  readonly bytes: number | undefined
+  readonly unchanged: boolean
 }
 
 export function partSummary(loaded: LoadedLog, i: number): FileSummary {

@@ -5,13 +5,13 @@ import type { ArchiveFile } from './archive-listing.ts'
 import { gathered } from './executor-logs.ts'
 import { headOf } from './file-part.ts'
 import { fromScheme } from './from-scheme.ts'
-import { isInProgress } from './names.ts'
 import { type StreamPart, streamPart } from './once.ts'
-import { type Found, type FoundFile, type Grouped, type LogPart, type LogProblem, skipped } from './part.ts'
+import { type Found, type FoundFile, type Grouped, type LogPart, skipped } from './part.ts'
 import { FetchedFiles } from './remote/fetched-files.ts'
 import type { SchemeOptions } from './scheme.ts'
 import { Search } from './search.ts'
 import type { SeenFiles } from './seen-files.ts'
+import { singleLog } from './single-log.ts'
 import { SourceError } from './source-error.ts'
 import { type Target, targetsOf } from './targets.ts'
 
@@ -114,7 +114,7 @@ async function* single(
   const { part } = file
   const kind = peeked ?? file.archive ?? (await peek(part, depth))
   if (typeof kind !== 'string') yield kind
-  else if (kind === 'none') yield singleLog(part, isInProgress(file.name), file.problems)
+  else if (kind === 'none') yield singleLog(file)
   else if (depth === DEEPEST) yield skipped(part.path, part.bytes, TOO_DEEP, 'damaged_archive')
   else {
     const archive = await onDisk(part)
@@ -157,7 +157,7 @@ async function peek(part: LogPart, depth: number): Promise<Peeked> {
 async function streamed(part: StreamPart): Promise<Found> {
   try {
     const kind = archiveKind(await part.peek(HEAD))
-    if (!kind) return singleLog(part, false, [])
+    if (!kind) return singleLog({ name: '', part, problems: [] })
     return skipped(
       part.path,
       undefined,
@@ -167,12 +167,5 @@ async function streamed(part: StreamPart): Promise<Found> {
   } catch (error) {
     if (!(error instanceof SourceError)) throw error
     return skipped(part.path, undefined, error.message, error.code)
-  }
-}
-
-function singleLog(part: LogPart, inProgress: boolean, problems: readonly LogProblem[]): Found {
-  return {
-    kind: 'log',
-    log: { path: part.path, layout: 'single', inProgress, sparkVersion: undefined, parts: [part], problems },
   }
 }

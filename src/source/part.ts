@@ -1,4 +1,5 @@
 import type { DiagnosticCode } from '../base/diagnostics.ts'
+import type { AttemptAnswers, ListedAttempt } from './answers.ts'
 import type { ExecutorLog } from './emr.ts'
 
 /** Bytes `offset` to `offset + length` of a file on this machine. */
@@ -62,6 +63,20 @@ export interface EventLog {
   readonly sparkVersion: string | undefined
   readonly parts: readonly LogPart[]
   readonly problems: readonly LogProblem[]
+  /**
+   * Set where the files are known only once all of the log is here, as for the zips of a history server: `parts` is then one that
+   * stands for them, and tells when the log was changed last. @throws UserError where it cannot be had
+   */
+  readonly fetch?: ((signal: AbortSignal | undefined) => Promise<FetchedLog>) | undefined
+  /** What a list told of it before it was read. */
+  readonly listed?: ListedAttempt | undefined
+}
+
+/** A log that was fetched: its path is the one it was found by. */
+export interface FetchedLog {
+  readonly log: EventLog
+  /** To be called when nothing reads it any more. */
+  end(): Promise<void>
 }
 
 /** Something that was found and is not read. */
@@ -78,6 +93,7 @@ export interface Skipped {
 
 export type Found =
   | { readonly kind: 'log'; readonly log: EventLog }
+  | { readonly kind: 'answers'; readonly answers: AttemptAnswers }
   | { readonly kind: 'skipped'; readonly skipped: Skipped }
 
 /** A file of a folder or of an archive, before it is known which log it belongs to. */

@@ -1,13 +1,16 @@
 /** Brings a database up to what was found, log by log. */
+
+import { loadAnswers } from '../answers-pipeline.ts'
 import type { DecodePool } from '../decode/pool.ts'
-import { failedLog } from '../load/found.ts'
+import { failedLog, isOfSource, notHad } from '../load/found.ts'
 import { KnownLogs } from '../load/known-logs.ts'
 import type { LiveLog } from '../load/live-log.ts'
 import { beginLog, readOnLog } from '../load/read-log.ts'
 import { twinsOf } from '../load/settle.ts'
 import { settleSkipped } from '../load/settle-skipped.ts'
-import { partSummary, skippedSummary, unchangedSummary } from '../load/summary.ts'
+import { answersSummary, partSummary, skippedSummary, unchangedSummary } from '../load/summary.ts'
 import { continueLog, loadLive } from '../pipeline.ts'
+import type { AttemptAnswers } from '../source/answers.ts'
 import type { EventLog, Found, Skipped } from '../source/part.ts'
 import { type Database, storageError } from '../store/database.ts'
 import { CommitError, Store } from '../store/store.ts'
@@ -64,7 +67,7 @@ export class Settler {
     for (const one of found) {
       const path = pathOf(one)
       const former = nameInProgress(path)
-      if (one.kind === 'skipped' || there.has(former) || this.#known.has(path) || !this.#known.has(former))
+      if (one.kind !== 'log' || there.has(former) || this.#known.has(path) || !this.#known.has(former))
         continue
       for (const { attemptKey } of this.#known.formerly(former)) report.change(attemptKey)
       await renameLog(former, path, this.#known, this.#store)
@@ -81,7 +84,11 @@ export class Settler {
 
   #mayGoOn(found: Found): found is Extract<Found, { kind: 'log' }> {
     const path = pathOf(found)
-    return found.kind === 'log' && (this.#live.has(path) || this.#signatures.get(path) !== signatureOf(found))
+    return (
+      found.kind === 'log' &&
+      found.log.fetch === undefined &&
+      (this.#live.has(path) || this.#signatures.get(path) !== signatureOf(found))
+    )
   }
 
   async #settle(found: Found, report: Report): Promise<void> {
@@ -90,6 +97,7 @@ export class Settler {
     const isNew = !this.#signatures.has(path)
     if (this.#signatures.get(path) === signature) return
     if (found.kind === 'skipped') await this.#skip(found.skipped, report)
+    else if (found.kind === 'answers') await this.#tell(found.answers, report)
     else {
       const unchanged = isNew && !this.#live.has(path) ? this.#known.unchanged(found.log) : undefined
       if (unchanged === undefined) await this.#read(found.log, report)
@@ -109,6 +117,27 @@ export class Settler {
     report.add([skippedSummary(skipped)])
   }
 
+  /** Loads what a server tells of an attempt. */
+  async #tell(answers: AttemptAnswers, report: Report): Promise<void> {
+    const { signal } = this.#options
+    const before = this.#known.toldUnchanged(answers)
+    if (before !== undefined) {
+      report.add([answersSummary({ ...before, answers, bytes: before.storedBytes, unchanged: true })])
+      return
+    }
+    const former = this.#known.formerly(answers.path)
+    try {
+      const told = await loadAnswers(answers, this.#known, this.#store, { signal, ...report.listeners })
+      for (const { attemptKey } of former) if (!this.#known.holds(attemptKey)) report.remove(attemptKey)
+      for (const { attemptKey } of this.#known.formerly(answers.path)) report.change(attemptKey)
+      report.add([answersSummary({ ...told, unchanged: false })])
+    } catch (error) {
+      const failed = isOfSource(error) ? notHad(answers.path, error) : undefined
+      if (failed === undefined && this.#isFatal(error)) throw error
+      await this.#skip(failed ?? failedLog(answers, error), report)
+    }
+  }
+
   /** Reads on a log whose state is kept, or loads it. */
   async #read(log: EventLog, report: Report): Promise<void> {
     const prints = printsOf(log)
@@ -121,19 +150,20 @@ export class Settler {
       report.add(loaded.parts.map((_, i) => partSummary(loaded, i)))
       this.#live.keep(live, prints)
     } catch (error) {
-      if (this.#isFatal(error)) throw error
+      const failed = log.fetch !== undefined && isOfSource(error) ? notHad(log.path, error) : undefined
+      if (failed === undefined && this.#isFatal(error)) throw error
       // One log that we fail on is no reason to leave out all others.
-      await this.#skip(failedLog(log, error), report)
+      await this.#skip(failed ?? failedLog(log, error), report)
     }
   }
 
   async #load(log: EventLog, report: Report): Promise<LiveLog> {
-    return loadLive(
-      await beginLog(log, this.#options.pool, this.#options.signal),
-      this.#known,
-      this.#store,
-      report.listeners,
-    )
+    const begun = await beginLog(log, this.#options.pool, this.#options.signal)
+    try {
+      return await loadLive(begun, this.#known, this.#store, report.listeners)
+    } finally {
+      await begun.release()
+    }
   }
 
   /** Undefined if that cannot be done, and the log is to be loaded. */

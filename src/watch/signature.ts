@@ -1,12 +1,18 @@
 import type { Found } from '../source/part.ts'
 
 export function pathOf(found: Found): string {
-  return found.kind === 'log' ? found.log.path : found.skipped.path
+  if (found.kind === 'log') return found.log.path
+  return found.kind === 'answers' ? found.answers.path : found.skipped.path
 }
 
 /** How something was found: the same as long as nothing of it changed. */
 export function signatureOf(found: Found): string {
   if (found.kind === 'skipped') return JSON.stringify(found.skipped)
+  if (found.kind === 'answers') {
+    const { listed, isLive } = found.answers
+    // What runs has always changed.
+    return JSON.stringify([listed, isLive ? Date.now() : 0])
+  }
   const { inProgress, parts, problems } = found.log
   return JSON.stringify([
     inProgress,

@@ -1,6 +1,6 @@
 import { type Identity, identify } from '../../../decode/identify.ts'
 import type { LogState } from '../../../load/loaded-log.ts'
-import { type EventLog, findLogs } from '../../../source/index.ts'
+import { type EventLog, type Found, findLogs } from '../../../source/index.ts'
 import type { SchemeOptions } from '../../../source/scheme.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
@@ -35,6 +35,12 @@ export async function ls(
       })
       continue
     }
+    const told = toldOf(found)
+    if (told !== undefined) {
+      rows.push(told)
+      continue
+    }
+    if (found.kind !== 'log') continue
     const { log } = found
     const identity = await identify(log.parts[0]!)
     const { start, codec, notALog, unreadable } = identity
@@ -65,6 +71,24 @@ export async function ls(
   else if (rows.length === 0) stdout.write('There is nothing there.\n')
   else stdout.write(`${renderFiles(rows)}\n\n${countStates(rows.map(({ state }) => state))}\n`)
   return exitCodeOf(rows.map(({ state }) => (state === 'log' ? 'complete' : state)))
+}
+
+/** What a server lists is shown as it is listed. */
+function toldOf(found: Found): Listed | undefined {
+  if (found.kind === 'skipped' || (found.kind === 'log' && found.log.fetch === undefined)) return undefined
+  const { path, listed } = found.kind === 'log' ? found.log : found.answers
+  return {
+    ...NONE,
+    path,
+    log: path,
+    app: [listed?.appId, listed?.attemptId].filter(Boolean).join(' attempt '),
+    appId: listed?.appId,
+    attemptId: listed?.attemptId,
+    layout: found.kind === 'answers' ? 'rest' : undefined,
+    state: listed?.completed === false ? 'in progress' : 'log',
+    storedBytes: undefined,
+    reason: listed?.name,
+  }
 }
 
 function stateOf({ unreadable, notALog }: Identity, { inProgress }: EventLog): Listed['state'] {

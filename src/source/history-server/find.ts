@@ -1,0 +1,54 @@
+import { UserError } from '../../base/errors.ts'
+import { type Found, skipped } from '../part.ts'
+import type { SourceContext } from '../scheme.ts'
+import { liveAnswers } from './live-answers.ts'
+import { zippedLog } from './log-zip.ts'
+import { Asker, type Requester, webRequester } from './requester.ts'
+import { attemptsIn, isRunningItself, versionOf } from './server.ts'
+
+/** `log`: the event logs, which say all. `rest`: what the REST API tells, where the logs cannot be had. */
+export type Via = 'log' | 'rest'
+
+/** A source such as `shs:http://host:18080/base`. */
+export async function* findHistoryServer(source: string, context: SourceContext): AsyncGenerator<Found> {
+  const via: Via = context.options.via === 'rest' ? 'rest' : 'log'
+  yield* attemptsOf(webRequester(addressOf(source)), via, context)
+}
+
+/**
+ * Every attempt that a server lists: as its log, or as what its REST API tells. An application that runs and answers itself has no
+ * log to give. @throws RemoteError if there is no such server
+ */
+export async function* attemptsOf(
+  requester: Requester,
+  via: Via,
+  { signal, disk }: SourceContext,
+): AsyncGenerator<Found> {
+  const asker = new Asker(requester)
+  await versionOf(asker, signal)
+  const listed = await attemptsIn(asker, new URLSearchParams(), signal)
+  const isLive = await isRunningItself(asker, listed, signal)
+  if (listed.length === 0) yield skipped(requester.base, undefined, 'The server lists no applications.')
+  for (const one of listed) {
+    yield via === 'rest' || isLive
+      ? { kind: 'answers', answers: liveAnswers(asker, one, isLive) }
+      : { kind: 'log', log: zippedLog(asker, one, disk) }
+  }
+}
+
+/** The address without the word before it, and without what people copy along with it from a browser. */
+export function addressOf(source: string): URL {
+  const address = source.replace(/^shs:/i, '')
+  const url = URL.canParse(address) ? new URL(address) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === '')
+    throw new UserError('This is no address of a history server.', {
+      hint: 'It is written as shs:http://localhost:18080, with the path before its pages if there is one.',
+    })
+  url.pathname = url.pathname.replace(
+    /\/(?:(?:api\/v1|history|jobs|stages|environment|executors|SQL)(?:\/.*)?)?$/,
+    '',
+  )
+  url.search = ''
+  url.hash = ''
+  return url
+}

@@ -1,0 +1,90 @@
+/** The log of one attempt, which a history server gives as a zip. */
+import { rm } from 'node:fs/promises'
+import type { ListedAttempt } from '../answers.ts'
+import { groupsInArchive } from '../archive.ts'
+import { filePart } from '../file-part.ts'
+import type { EventLog, FetchedLog, LogPart, LogProblem } from '../part.ts'
+import type { FetchedFiles } from '../remote/fetched-files.ts'
+import { failed } from '../remote/http-failed.ts'
+import { singleLog } from '../single-log.ts'
+import { SourceError } from '../source-error.ts'
+import { pathOf } from './listing.ts'
+import type { Asker } from './requester.ts'
+import { API } from './server.ts'
+
+/** The log as it is listed; its zip is asked for when it is its turn. */
+export function zippedLog(asker: Asker, listed: ListedAttempt, disk: FetchedFiles): EventLog {
+  const path = `${asker.requester.base}${API}${pathOf(listed)}/logs`
+  const part: LogPart = {
+    path,
+    bytes: undefined,
+    modified: listed.updated,
+    local: undefined,
+    open() {
+      throw new Error('a zip is not read before it is fetched')
+    },
+  }
+  return {
+    path,
+    layout: 'single',
+    inProgress: !listed.completed,
+    sparkVersion: undefined,
+    parts: [part],
+    problems: [],
+    listed,
+    fetch: (signal) => fetched(asker, listed, path, { disk, signal }),
+  }
+}
+
+/**
+ * All of the zip comes first: the parts of a rolling log are in no order in it, it tells its checksums at its end, and the server can
+ * give no part of it twice. What breaks off is asked for anew, so that nothing is taken for a log that is half of one.
+ */
+async function fetched(
+  asker: Asker,
+  listed: ListedAttempt,
+  path: string,
+  { disk, signal }: { readonly disk: FetchedFiles; readonly signal: AbortSignal | undefined },
+): Promise<FetchedLog> {
+  const file = { path, bytes: undefined, modified: listed.updated, version: undefined }
+  const local = await asker.ask(`${API}${pathOf(listed)}/logs`, signal, (response) => {
+    if (response.status === 200) return disk.fetch(file, () => response.body)
+    return response.discard().then(() => {
+      throw failed(response)
+    })
+  })
+  const end = async () => {
+    if (!disk.keeps) await rm(local.path, { force: true })
+  }
+  try {
+    return { log: await logIn(filePart(path, local, listed.updated)), end }
+  } catch (error) {
+    await end()
+    throw error
+  }
+}
+
+/** The one log in a zip; what else is there or was lost is told with it. */
+async function logIn(zip: LogPart): Promise<EventLog> {
+  const logs: EventLog[] = []
+  const problems: LogProblem[] = []
+  for await (const found of groupsInArchive('zip', zip)) {
+    if (found.kind === 'single') logs.push(singleLog(found.file).log)
+    else if (found.kind === 'log') logs.push(found.log)
+    else if (found.kind === 'skipped' && found.skipped.problem !== undefined)
+      problems.push({
+        code: found.skipped.problem,
+        detail: `${found.skipped.path}: ${found.skipped.reason}`,
+      })
+  }
+  const [log, ...others] = logs
+  if (log === undefined) {
+    const why = problems[0]?.detail ?? 'it is empty'
+    throw new SourceError('damaged_archive', `${zip.path} gives no event log: ${why}.`)
+  }
+  for (const other of others)
+    problems.push({ code: 'odd_layout', detail: `${other.path} is in the zip too, and was not read.` })
+  // Dates in a zip have no zone; what the server told is what it will be known by.
+  const parts = log.parts.map((part) => ({ ...part, modified: zip.modified }))
+  return { ...log, path: zip.path, parts, problems: [...log.problems, ...problems] }
+}

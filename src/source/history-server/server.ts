@@ -1,0 +1,93 @@
+/** What answers at an address: a history server, or an application that runs. */
+import { parseJson } from '../../base/exact-json.ts'
+import { Fields, ShapeError } from '../../base/json-fields.ts'
+import type { ListedAttempt } from '../answers.ts'
+import { failed } from '../remote/http-failed.ts'
+import type { HttpResponse } from '../remote/http-request.ts'
+import { RemoteError } from '../remote/store.ts'
+import { listedAttempts, pathOf } from './listing.ts'
+import type { Asker } from './requester.ts'
+
+export const API = '/api/v1'
+
+/** A list of a hundred thousand applications, and the largest of plans. */
+export const MOST_BYTES = 256 << 20
+
+/** The version of Spark that it says it is. @throws RemoteError if it is no such server */
+export async function versionOf(asker: Asker, signal: AbortSignal | undefined): Promise<string> {
+  const { base } = asker.requester
+  return asker.ask(`${API}/version`, signal, async (response) => {
+    if (response.status === 401 || response.status === 403) {
+      await response.discard()
+      throw failed(response)
+    }
+    const version = response.status === 200 ? sparkIn(await response.text(MOST_BYTES)) : undefined
+    if (version !== undefined) return version
+    await response.discard()
+    throw notOne(base, response)
+  })
+}
+
+function sparkIn(text: string): string | undefined {
+  try {
+    return new Fields(parseJson(text), 'version').textOr('spark') ?? undefined
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof ShapeError) return undefined
+    throw error
+  }
+}
+
+function notOne(base: string, { status, url, headers }: HttpResponse): RemoteError {
+  const isPage = status === 200 && (headers['content-type'] ?? '').startsWith('text/html')
+  const elsewhere = url.href.startsWith(base) ? '' : ` It led to ${url.origin}.`
+  return new RemoteError(
+    'misused',
+    isPage
+      ? `${base} is no Spark history server: ${API}/version is a web page, perhaps of a login.${elsewhere}`
+      : `${base} is no Spark history server: ${API}/version has status ${status}.${elsewhere}`,
+    {
+      hint: 'Name the address that its page of applications has, with the path before /api or /history if there is one: shs:http://localhost:18080.',
+    },
+  )
+}
+
+/** What it lists, as far as the server narrows it: `query` holds parameters of `/applications`. @throws RemoteError */
+export async function attemptsIn(
+  asker: Asker,
+  query: URLSearchParams,
+  signal: AbortSignal | undefined,
+): Promise<ListedAttempt[]> {
+  const asked = query.size === 0 ? '' : `?${query.toString()}`
+  return asker.ask(`${API}/applications${asked}`, signal, async (response) => {
+    if (response.status !== 200) {
+      await response.discard()
+      throw failed(response)
+    }
+    try {
+      return listedAttempts(parseJson(await response.text(MOST_BYTES)))
+    } catch (error) {
+      if (!(error instanceof SyntaxError || error instanceof ShapeError)) throw error
+      const { base } = asker.requester
+      throw new RemoteError('misused', `${base} gives no list of applications: ${error.message}.`)
+    }
+  })
+}
+
+/**
+ * Whether these are of an application that runs and answers itself. It lists itself alone, and has no logs to give: status 503
+ * (ApiRootResource.scala, OneApplicationResource.scala), which is not to be waited for.
+ */
+export async function isRunningItself(
+  { requester }: Asker,
+  listed: readonly ListedAttempt[],
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const [one, ...others] = listed
+  if (one === undefined || one.completed || others.length > 0) return false
+  const response = await requester.request(`${API}${pathOf(one)}/logs`, signal)
+  if (response.status !== 503) {
+    await response.discard()
+    return false
+  }
+  return (await response.text().catch(() => '')).includes('only available through the history server')
+}
