@@ -26,6 +26,8 @@ export interface AttemptCost {
   /** YARN queue or Kubernetes namespace; null for none. */
   readonly queue: string | null
   readonly book: PriceBook
+  /** How its executors are priced: as was asked for, or as the nodes that its settings name. */
+  readonly terms: Terms
   readonly executors: Held
   /** A driver that is a process of its own; in local mode it is among the executors, and zeros here. */
   readonly driver: Held
@@ -99,6 +101,7 @@ export async function costs(
       user,
       queue: own.get('spark.yarn.queue') ?? own.get('spark.kubernetes.namespace') ?? null,
       book: itsBook,
+      terms: nodes.worker,
       executors,
       driver,
       whole: driver.price === null ? executors : sumOf(executors, driver),

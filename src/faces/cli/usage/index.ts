@@ -6,6 +6,7 @@ import { serveUsage } from './serve.ts'
 import { sqlUsage } from './sql.ts'
 import type { Usage } from './usage.ts'
 import { verifyUsage } from './verify.ts'
+import { whatifUsage } from './whatif.ts'
 
 /** Every command, in the order of the help text. */
 export const COMMANDS: readonly Usage[] = [
@@ -14,6 +15,7 @@ export const COMMANDS: readonly Usage[] = [
   sqlUsage,
   findingsUsage,
   costUsage,
+  whatifUsage,
   serveUsage,
   verifyUsage,
 ]
