@@ -6,8 +6,8 @@ import { copyFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { declarations } from '../src/analyses/schema.ts'
 import { templatePath } from '../src/store/template.ts'
-import { TABLES } from '../src/tables/index.ts'
 
 const DIST = fileURLToPath(new URL('..', import.meta.url))
 const OUT = join(DIST, 'cli')
@@ -32,5 +32,5 @@ await build({
   },
   logLevel: 'warning',
 })
-const template = templatePath(TABLES)
+const template = templatePath(declarations())
 copyFileSync(template, join(OUT, basename(template)))

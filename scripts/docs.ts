@@ -1,9 +1,11 @@
 import { findingsMarkdown, thresholdsText } from '../src/analyses/markdown.ts'
+import { observabilityMarkdown } from '../src/analyses/observability-page.ts'
 import { tablesMarkdown } from '../src/tables/markdown.ts'
 
 /** The pages of docs/ that are made from declarations. */
 export const DOCS: Readonly<Record<string, () => string>> = {
   'tables.md': tablesMarkdown,
+  'observability.md': observabilityMarkdown,
   'findings.md': () => findingsMarkdown(),
   'thresholds.json': thresholdsText,
 }

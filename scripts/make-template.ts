@@ -1,5 +1,6 @@
 /** Makes the empty database that a load begins with: part of `npm run build`. */
-import { makeTemplate } from '../src/store/template.ts'
-import { TABLES } from '../src/tables/index.ts'
 
-await makeTemplate(TABLES)
+import { declarations } from '../src/analyses/schema.ts'
+import { makeTemplate } from '../src/store/template.ts'
+
+await makeTemplate(declarations())

@@ -1,5 +1,6 @@
 /** Many sources into one database. */
 import { existsSync } from 'node:fs'
+import { declarations } from './analyses/schema.ts'
 import { loadAnswers } from './answers-pipeline.ts'
 import { createPool, type DecodePool } from './decode/pool.ts'
 import { FetchAhead } from './load/fetch-ahead.ts'
@@ -25,7 +26,6 @@ import type { SchemeOptions } from './source/scheme.ts'
 import { closeDatabase, storageError } from './store/database.ts'
 import { CommitError, Store } from './store/store.ts'
 import { openOrMake } from './store/template.ts'
-import { TABLES } from './tables/index.ts'
 
 export interface LoadOptions {
   /** The DuckDB file; made if it is not there. */
@@ -77,11 +77,13 @@ export async function load(sources: readonly string[], options: LoadOptions): Pr
   const [first] = found
   // A database that is not there yet knows no log. A stream may take as long as it likes.
   if (first?.kind === 'log' && total !== undefined && !existsSync(options.db)) await ahead.begin(first.log)
-  const database = await openOrMake(options.db, 'load', TABLES, LOADING).catch(async (error: unknown) => {
-    await ahead.end()
-    await pool.close()
-    throw storageError(options.db, error) ?? error
-  })
+  const database = await openOrMake(options.db, 'load', declarations(), LOADING).catch(
+    async (error: unknown) => {
+      await ahead.end()
+      await pool.close()
+      throw storageError(options.db, error) ?? error
+    },
+  )
   try {
     const known = await KnownLogs.read(database)
     const store = new Store(database.connection)

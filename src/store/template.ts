@@ -3,25 +3,25 @@ import { existsSync } from 'node:fs'
 import { copyFile, link, readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Table } from '../tables/schema.ts'
+import type { Declarations } from '../tables/views.ts'
 import { closeDatabase, type Database, openDatabase } from './database.ts'
 import { createSchema, schemaStatements } from './schema.ts'
 
 /**
  * An empty database with all tables, made when Afterglow is built: to copy it takes a few milliseconds, to run some
- * seven hundred statements takes a hundred. Its name tells the statements, so that an old one is never used.
+ * thousand statements takes a hundred. Its name tells the statements, so that an old one is never used.
  */
-export function templatePath(tables: readonly Table[]): string {
-  const digest = createHash('sha1').update(schemaStatements(tables).join('\n')).digest('hex').slice(0, 12)
+export function templatePath(declared: Declarations): string {
+  const digest = createHash('sha1').update(schemaStatements(declared).join('\n')).digest('hex').slice(0, 12)
   return fileURLToPath(new URL(`../../schema-${digest}.duckdb`, import.meta.url))
 }
 
 /** Makes the template; part of the build. */
-export async function makeTemplate(tables: readonly Table[]): Promise<string> {
-  const path = templatePath(tables)
+export async function makeTemplate(declared: Declarations): Promise<string> {
+  const path = templatePath(declared)
   await rm(path, { force: true })
   const database = await openDatabase(path, 'write')
-  await createSchema(database, tables)
+  await createSchema(database, declared)
   closeDatabase(database)
   return path
 }
@@ -30,13 +30,13 @@ export async function makeTemplate(tables: readonly Table[]): Promise<string> {
 export async function openOrMake(
   path: string,
   mode: 'write' | 'load',
-  tables: readonly Table[],
+  declared: Declarations,
   options: Readonly<Record<string, string>> = {},
 ): Promise<Database> {
-  await placeTemplate(path, tables)
+  await placeTemplate(path, declared)
   const database = await openDatabase(path, mode, options)
   try {
-    await createSchema(database, tables)
+    await createSchema(database, declared)
     return database
   } catch (error) {
     closeDatabase(database)
@@ -45,9 +45,9 @@ export async function openOrMake(
 }
 
 /** Puts an empty database with all tables where there is no file yet; does nothing if there is no template. */
-async function placeTemplate(path: string, tables: readonly Table[]): Promise<void> {
+async function placeTemplate(path: string, declared: Declarations): Promise<void> {
   if (existsSync(path)) return
-  const template = templatePath(tables)
+  const template = templatePath(declared)
   if (!existsSync(template)) return
   const copy = `${path}.${process.pid}.new`
   try {

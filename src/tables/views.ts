@@ -1,7 +1,22 @@
+import type { Table } from './schema.ts'
+
+/** A view, or a table macro if it has parameters. */
 export interface View {
+  /** `main` if not given. */
+  readonly schema?: string
   readonly name: string
   readonly doc: string
+  /** What its columns mean; of a macro, its parameters and those columns that no view explains. */
+  readonly columns?: Readonly<Record<string, string>>
+  /** Parameters of a table macro as DuckDB takes them, `a, b := 1`; a view has none. */
+  readonly parameters?: string
   readonly sql: string
+}
+
+/** All that a database holds; a view comes after those that it is made from. */
+export interface Declarations {
+  readonly tables: readonly Table[]
+  readonly views: readonly View[]
 }
 
 /** Views: what people ask first. */

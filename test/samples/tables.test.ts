@@ -10,6 +10,7 @@ import { closeDatabase, openDatabase } from '../../src/store/database.ts'
 import { createSchema } from '../../src/store/schema.ts'
 import { Store } from '../../src/store/store.ts'
 import { TABLES } from '../../src/tables/index.ts'
+import { VIEWS } from '../../src/tables/views.ts'
 import { plainTables, type TableTexts, tableDifferences, tableTexts } from './plain-tables.ts'
 import { bytesOf, LOGS, linesOfLog, SAMPLES } from './samples.ts'
 import { type StoredRows, stored } from './stored-rows.ts'
@@ -44,7 +45,7 @@ function expectPlain(rows: readonly StoredRows[]): void {
 async function loadStreams(db: string): Promise<LoadSummary> {
   const database = await openDatabase(db, 'write')
   try {
-    await createSchema(database, TABLES)
+    await createSchema(database, { tables: TABLES, views: VIEWS })
     const known = await KnownLogs.read(database)
     const store = new Store(database.connection)
     for (const log of LOGS) {

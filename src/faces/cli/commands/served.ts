@@ -2,13 +2,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { declarations } from '../../../analyses/schema.ts'
 import { UserError } from '../../../base/errors.ts'
 import { LOADING, load } from '../../../load.ts'
 import type { SchemeOptions } from '../../../source/scheme.ts'
 import { closeDatabase } from '../../../store/database.ts'
 import { createReader, openReader, type Reader, SERVING_LIVE } from '../../../store/reader.ts'
 import { openOrMake } from '../../../store/template.ts'
-import { TABLES } from '../../../tables/index.ts'
 import { type Round, Watcher } from '../../../watch.ts'
 import type { Terminal } from '../main.ts'
 import { showProgress } from '../render/progress.ts'
@@ -71,7 +71,7 @@ async function ofWatched(
   intervalMs: number,
   { stderr, signal }: Terminal,
 ): Promise<Served> {
-  const database = await openOrMake(path, 'write', TABLES, { ...LOADING, ...SERVING_LIVE })
+  const database = await openOrMake(path, 'write', declarations(), { ...LOADING, ...SERVING_LIVE })
   const stop = new AbortController()
   signal.addEventListener('abort', () => stop.abort(signal.reason), { once: true })
   const watcher = new Watcher(sources, { database, schemeOptions, signal: stop.signal })

@@ -1,0 +1,3 @@
+-- macro: listapps()
+-- what: Every application attempt, the latest first.
+SELECT * FROM spark_observability.applications ORDER BY start_time DESC
