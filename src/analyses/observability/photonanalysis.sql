@@ -1,8 +1,8 @@
 -- view: photonanalysis
 -- what: The share of operators of the plans that ran that Photon has, by name: a first look. `afterglow engines` weighs them by time, looks at expressions and types, and says whether the log ran natively already.
--- differs: All SQL executions. Wrappers (whole-stage codegen, adaptive plan, columnar transitions) are no operators and do not count. An operator counts if Databricks lists it for Photon (docs.databricks.com, What is Photon?), so Python and Scala functions, RDD and typed operations, and scans other than Parquet and Delta do not. Operators that ran in Photon count.
+-- differs: All SQL executions. Wrappers (whole-stage codegen, adaptive plan, columnar transitions) are no operators and do not count. An operator counts if Databricks lists it for Photon (learn.microsoft.com/azure/databricks/compute/photon), so Python and Scala functions, RDD and typed operations, and scans other than Parquet and Delta do not. Operators that ran in Photon count.
 -- column: jobphotonperc = Share of operators, 0 to 1; applications without SQL have no row.
--- source: docs.databricks.com/aws/en/compute/photon
+-- source: learn.microsoft.com/azure/databricks/compute/photon
 WITH operators AS (
   SELECT n.attempt_key, n.app_id, n.attempt_id, trim(n.name) AS name, n.simple_string
   FROM main.sql_plan_nodes n

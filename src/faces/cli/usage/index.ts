@@ -1,4 +1,5 @@
 import { costUsage } from './cost.ts'
+import { enginesUsage } from './engines.ts'
 import { findingsUsage } from './findings.ts'
 import { loadUsage } from './load.ts'
 import { lsUsage } from './ls.ts'
@@ -16,6 +17,7 @@ export const COMMANDS: readonly Usage[] = [
   findingsUsage,
   costUsage,
   whatifUsage,
+  enginesUsage,
   serveUsage,
   verifyUsage,
 ]
