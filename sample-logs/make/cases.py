@@ -34,6 +34,8 @@ GPU = {'spark.executor.resource.gpu.amount': '2', 'spark.task.resource.gpu.amoun
 HIDDEN = {'spark.redaction.regex': '(?i)customer|pw$', 'spark.my.secret.password': 'hunter2', 'spark.my.plain': 'carries a token',
           'spark.my.customer.name': 'Ada', 'spark.my.pw': 'x', 'spark.hadoop.fs.s3a.access.key': 'AKIA', 'spark.hadoop.my.customer': 'Bob',
           'spark.driver.extraJavaOptions': '-Dmy.token=abc -Dcustomer.x=1'}
+# Settings of sample findings: more partitions than cores, room for a broadcast
+PLANS = {'spark.driver.memory': '2g', 'spark.sql.shuffle.partitions': '8', 'spark.sql.autoBroadcastJoinThreshold': '10m'}
 SERVER = {'spark.sql.catalogImplementation': 'in-memory'}
 ONE_ID = {'spark.test.appId': 'local-1760000000000'}
 
@@ -61,6 +63,7 @@ CASES = {
                   'runs': [job('udf.py')]},
     '43-streaming': {'spark': '4.3.0', 'conf': codec('zstd'), 'runs': [job('streaming.py')]},
     '35-streaming': {'spark': '3.5.6', 'conf': codec('zstd'), 'runs': [job('streaming.py')]},
+    '43-findings-plans': {'spark': '4.3.0', 'master': 'local[4]', 'conf': {**PLANS, **codec('zstd')}, 'runs': [job('plans.py')]},
     '43-connect': {'spark': '4.3.0', 'server': True, 'conf': {**SERVER, **codec('zstd')}, 'runs': [job('connect.py')]},
     '35-thrift': {'spark': '3.5.6', 'server': True, 'conf': codec('snappy'), 'runs': [job('thrift.py')]},
     '43-rolling': {'spark': '4.3.0', 'plain': False, 'runs': [job('rolling.py', args=['3'])]},

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { copyFile, link, readdir, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { copyFile, link, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Declarations } from '../tables/views.ts'
 import { closeDatabase, type Database, openDatabase } from './database.ts'
@@ -51,7 +50,6 @@ async function placeTemplate(path: string, declared: Declarations): Promise<void
   if (!existsSync(template)) return
   const copy = `${path}.${process.pid}.new`
   try {
-    await withoutLeftovers(path)
     await copyFile(template, copy)
     // In one step: whoever is killed here leaves no half database.
     await link(copy, path)
@@ -59,23 +57,5 @@ async function placeTemplate(path: string, declared: Declarations): Promise<void
     // Opening the database will make its tables, or say what is wrong with the place.
   } finally {
     await rm(copy, { force: true }).catch(() => undefined)
-  }
-}
-
-/** Removes the copies of loads that were killed before they could. */
-async function withoutLeftovers(path: string): Promise<void> {
-  const start = `${basename(path)}.`
-  for (const name of await readdir(dirname(path))) {
-    const [, pid] = name.startsWith(start) ? (/^(\d{1,7})\.new$/.exec(name.slice(start.length)) ?? []) : []
-    if (pid !== undefined && !isRunning(Number(pid))) await rm(join(dirname(path), name), { force: true })
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
   }
 }

@@ -85,18 +85,6 @@ test('tables of other names live beside ours', async () => {
   expect(await rowsOf(db, 'SELECT x, (SELECT count(*) FROM tasks) FROM mine')).toEqual([[7, 3]])
 })
 
-test('what a load left that was killed before it had a database goes with the next one', async () => {
-  const folder = tempFolder(files)
-  const db = join(folder, 'left.duckdb')
-  // No process has that number.
-  for (const file of [`${db}.9999999.new`, `${db}.notes.new`]) writeFileSync(file, '')
-  await load([join(folder, 'logs')], { db, threads: 1 })
-  expect(readdirSync(folder).filter((name) => name.startsWith('left.'))).toEqual([
-    'left.duckdb',
-    'left.duckdb.notes.new',
-  ])
-})
-
 test('a name that DuckDB would take for something else is a file', async () => {
   const folder = tempFolder(files)
   const here = process.cwd()

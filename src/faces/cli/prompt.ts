@@ -29,7 +29,7 @@ export async function prompt(
     const trimmed = line.trim()
     if (statement === '' && trimmed.startsWith('.')) {
       if (trimmed === '.quit' || trimmed === '.exit') break
-      await show(connection, stdout, commandSql(trimmed), true)
+      await show(connection, stdout, commandSql(trimmed))
     } else {
       statement += `${line}\n`
       if (trimmed.endsWith(';')) {
@@ -55,14 +55,13 @@ async function show(
   connection: DuckDBConnection,
   stdout: NodeJS.WriteStream,
   sql: string | undefined,
-  whole = false,
 ): Promise<void> {
   if (sql === undefined) {
     stdout.write(HELP)
     return
   }
   try {
-    await writeResult(await query(connection, sql), 'table', stdout, whole)
+    await writeResult(await query(connection, sql), 'table', stdout)
   } catch (error) {
     stdout.write(`${printableLines(error instanceof Error ? error.message : String(error))}\n`)
   }

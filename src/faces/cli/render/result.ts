@@ -9,22 +9,18 @@ interface Output {
   once(event: 'drain', listener: () => void): unknown
 }
 
-/**
- * Writes a result as it is read. A table is laid out a thousand rows at a time.
- * @param whole shows wide cells of a table in full
- */
+/** Writes a result as it is read. A table is laid out a thousand rows at a time. */
 export async function writeResult(
   result: QueryResult,
   format: Format,
   out: Output & NodeJS.EventEmitter,
-  whole = false,
 ): Promise<void> {
-  for await (const text of TEXT[format](result, whole)) {
+  for await (const text of TEXT[format](result)) {
     if (!out.write(text)) await once(out, 'drain')
   }
 }
 
-const TEXT: Record<Format, (result: QueryResult, whole: boolean) => AsyncGenerator<string>> = {
+const TEXT: Record<Format, (result: QueryResult) => AsyncGenerator<string>> = {
   table: tableText,
   json: jsonText,
   csv: csvText,
@@ -65,8 +61,8 @@ function csvCell(value: unknown): string {
 /** Rows that share one layout: a longer table begins anew, so that it need not be held whole. */
 const TABLE_ROWS = 1000
 
-async function* tableText({ names, types, chunks }: QueryResult, whole: boolean): AsyncGenerator<string> {
-  const columns = names.map((title, i) => ({ title, right: NUMERIC.test(types[i]!), whole }))
+async function* tableText({ names, types, chunks }: QueryResult): AsyncGenerator<string> {
+  const columns = names.map((title, i) => ({ title, right: NUMERIC.test(types[i]!) }))
   let waiting: (readonly string[])[] = []
   let count = 0
   for await (const rows of chunks()) {

@@ -1,0 +1,29 @@
+-- title: Filter that the scan could not use
+-- question: Does a filter throw most rows away that a columnar scan could have skipped?
+-- means: Parquet and ORC skip blocks of rows by their statistics, if the filter reaches them. This filter did not: all rows were read and
+--   decoded, and most thrown away at once.
+-- computed: Scans of Parquet and ORC with no PushedFilters (but IsNotNull) and a filter right above that let through at most filter_kept of the rows.
+--   The cost is the scan's time times the share of rows thrown away: an upper bound, as skipping needs rows that lie together.
+-- do: Compare the bare column with a literal of its own type: no function, cast or UDF around the column; sort the table by it when writing.
+-- misses: Filters with pushed parts that help little. CSV and JSON, which are always read whole (see the time of their scans).
+-- cannot tell: For sources whose plan names no filters.
+-- source: Spark's DataSourceStrategy.translateFilter
+-- threshold: filter_kept = 0.1 : share of rows that the filter lets through, up to which it counts
+-- threshold: filter_min_rows = 500000 : rows read from which on it counts
+-- threshold: filter_min_ms = 500 : core milliseconds from which on it counts
+
+-- @findings
+SELECT attempt_key, 'sql ' || execution_id || ' node ' || node_id AS place, stage_id, execution_id, 'guess' AS certainty,
+  format('{:,} rows of {} were read and {:,} kept ({:.2f} %) by a filter of which the {} scan could use nothing.', rows::BIGINT,
+    regexp_extract(location, '([^/\]]+/[^/\]]+)\]?$', 1), kept_rows::BIGINT, 100 * kept_rows / rows, format) AS what,
+  'Write ' || left(regexp_replace(filter, '#\d+L?', '', 'g'), 160) || ' so that a bare column is compared with a literal of its type'
+    || CASE
+      WHEN filter ILIKE '%cast(%' THEN ' (here a cast stands around the column: cast the literal instead)'
+      WHEN filter ILIKE '%udf%' THEN ' (here a UDF decides: add a plain condition that it implies)'
+      ELSE '' END || '; if rows like these are asked for often, sort the table by that column when it is written.' AS advice,
+  {'rows_read': rows, 'rows_kept': kept_rows, 'bytes_read': bytes, 'pushed_filters': pushed_filters, 'scan_ms': scan_ms, 'time_is': scan_how} AS evidence,
+  scan_ms * (1 - kept_rows / rows) AS core_ms
+FROM plan_scans
+WHERE format IN ('parquet', 'orc') AND rows >= $filter_min_rows AND kept_rows <= $filter_kept * rows
+  AND regexp_replace(coalesce(pushed_filters, ''), 'IsNotNull\([^)]*\)|[\[\], ]', '', 'g') = '' AND pushed_filters IS NOT NULL
+  AND scan_ms * (1 - kept_rows / rows) >= $filter_min_ms
