@@ -1,5 +1,5 @@
 """The cases: which Spark runs which job with which settings, and what is done to the log afterwards."""
-from steps import as_attempt, compacted_by, cut_in_block, gzipped
+from steps import as_attempt, compacted_by, cut_in_block, gzipped, packed
 
 CLUSTER = 'local-cluster[2,1,1024]'
 
@@ -34,8 +34,8 @@ GPU = {'spark.executor.resource.gpu.amount': '2', 'spark.task.resource.gpu.amoun
 HIDDEN = {'spark.redaction.regex': '(?i)customer|pw$', 'spark.my.secret.password': 'hunter2', 'spark.my.plain': 'carries a token',
           'spark.my.customer.name': 'Ada', 'spark.my.pw': 'x', 'spark.hadoop.fs.s3a.access.key': 'AKIA', 'spark.hadoop.my.customer': 'Bob',
           'spark.driver.extraJavaOptions': '-Dmy.token=abc -Dcustomer.x=1'}
-# Settings of sample findings: more partitions than cores, room for a broadcast
-PLANS = {'spark.driver.memory': '2g', 'spark.sql.shuffle.partitions': '8', 'spark.sql.autoBroadcastJoinThreshold': '10m'}
+PLANS = {'spark.driver.memory': '2g', 'spark.sql.shuffle.partitions': '4',
+         'spark.eventLog.includeTaskMetricsAccumulators': 'false', 'spark.sql.autoBroadcastJoinThreshold': '10m'}
 SERVER = {'spark.sql.catalogImplementation': 'in-memory'}
 ONE_ID = {'spark.test.appId': 'local-1760000000000'}
 
@@ -63,7 +63,8 @@ CASES = {
                   'runs': [job('udf.py')]},
     '43-streaming': {'spark': '4.3.0', 'conf': codec('zstd'), 'runs': [job('streaming.py')]},
     '35-streaming': {'spark': '3.5.6', 'conf': codec('zstd'), 'runs': [job('streaming.py')]},
-    '43-findings-plans': {'spark': '4.3.0', 'master': 'local[4]', 'conf': {**PLANS, **codec('zstd')}, 'runs': [job('plans.py')]},
+    '43-findings-plans': {'spark': '4.3.0', 'conf': PLANS, 'runs': [job('plans.py')], 'after': [packed]},
+    '43-findings-scans': {'spark': '4.3.0', 'conf': PLANS, 'runs': [job('scans.py')], 'after': [packed]},
     '43-connect': {'spark': '4.3.0', 'server': True, 'conf': {**SERVER, **codec('zstd')}, 'runs': [job('connect.py')]},
     '35-thrift': {'spark': '3.5.6', 'server': True, 'conf': codec('snappy'), 'runs': [job('thrift.py')]},
     '43-rolling': {'spark': '4.3.0', 'plain': False, 'runs': [job('rolling.py', args=['3'])]},

@@ -7,7 +7,7 @@ WITH own AS (
   FROM plan_nodes n
   JOIN sql_metrics m USING (attempt_key, execution_id, plan_version, node_id)
   JOIN exclusive_timings t ON t.metric = m.name
-  WHERE m.metric_type IN ('timing', 'nsTiming') AND m.max_stage_id IS NOT NULL AND m.total > 0
+  WHERE m.metric_type IN ('timing', 'nsTiming') AND m.total >= 0
   GROUP BY ALL
 ),
 parts AS (
@@ -20,13 +20,15 @@ parts AS (
   WHERE n.kind IN ('operator', 'exchange', 'reader') AND x.task_ms > 0
 ),
 scaled AS (
-  SELECT *, sum(own_ms) OVER stage AS measured_ms, count(*) FILTER (WHERE own_ms IS NULL) OVER stage AS others
+  SELECT *, sum(own_ms) OVER stage AS measured_ms, count(*) FILTER (WHERE own_ms IS NULL) OVER stage AS others,
+    count(own_ms) OVER stage AS measured
   FROM parts
   WINDOW stage AS (PARTITION BY attempt_key, execution_id, stage_id)
 )
 SELECT attempt_key, execution_id, node_id, stage_id, role,
   CASE
     WHEN own_ms IS NULL THEN greatest(task_ms - coalesce(measured_ms, 0), 0) / others
+    WHEN others = 0 AND measured_ms = 0 THEN task_ms / measured
     WHEN others = 0 OR measured_ms > task_ms THEN task_ms * own_ms / measured_ms
     ELSE own_ms
   END AS task_ms,

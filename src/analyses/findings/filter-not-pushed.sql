@@ -13,17 +13,24 @@
 -- threshold: filter_min_ms = 500 : core milliseconds from which on it counts
 
 -- @findings
-SELECT attempt_key, 'sql ' || execution_id || ' node ' || node_id AS place, stage_id, execution_id, 'guess' AS certainty,
-  format('{:,} rows of {} were read and {:,} kept ({:.2f} %) by a filter of which the {} scan could use nothing.', rows::BIGINT,
-    regexp_extract(location, '([^/\]]+/[^/\]]+)\]?$', 1), kept_rows::BIGINT, 100 * kept_rows / rows, format) AS what,
-  'Write ' || left(regexp_replace(filter, '#\d+L?', '', 'g'), 160) || ' so that a bare column is compared with a literal of its type'
+WITH scans AS (
+  SELECT *, scan_ms * (1 - kept_rows / rows) AS needless_ms
+  FROM plan_scans
+  WHERE format IN ('parquet', 'orc') AND rows >= $filter_min_rows AND kept_rows <= $filter_kept * rows AND pushed_filters IS NOT NULL
+    AND regexp_replace(pushed_filters, 'IsNotNull\([^)]*\)|[\[\], ]', '', 'g') = ''
+)
+SELECT attempt_key, 'sql ' || execution_id || ' node ' || min(node_id) AS place, min(stage_id) AS stage_id, execution_id, 'guess' AS certainty,
+  format('{:,} rows of {} were read and {:,} kept ({:.2f} %) by filters of which the {} scan{} could use nothing.', sum(rows)::BIGINT,
+    regexp_extract(location, '([^/\]]+/[^/\]]+)\]?$', 1), sum(kept_rows)::BIGINT, 100 * sum(kept_rows) / sum(rows), format,
+    if(count(*) > 1, 's (' || count(*) || ')', '')) AS what,
+  'Write "' || left(regexp_replace(any_value(filter), '#\d+L?', '', 'g'), 160) || '" so that a bare column is compared with a literal of its type'
     || CASE
-      WHEN filter ILIKE '%cast(%' THEN ' (here a cast stands around the column: cast the literal instead)'
-      WHEN filter ILIKE '%udf%' THEN ' (here a UDF decides: add a plain condition that it implies)'
-      ELSE '' END || '; if rows like these are asked for often, sort the table by that column when it is written.' AS advice,
-  {'rows_read': rows, 'rows_kept': kept_rows, 'bytes_read': bytes, 'pushed_filters': pushed_filters, 'scan_ms': scan_ms, 'time_is': scan_how} AS evidence,
-  scan_ms * (1 - kept_rows / rows) AS core_ms
-FROM plan_scans
-WHERE format IN ('parquet', 'orc') AND rows >= $filter_min_rows AND kept_rows <= $filter_kept * rows
-  AND regexp_replace(coalesce(pushed_filters, ''), 'IsNotNull\([^)]*\)|[\[\], ]', '', 'g') = '' AND pushed_filters IS NOT NULL
-  AND scan_ms * (1 - kept_rows / rows) >= $filter_min_ms
+      WHEN any_value(filter) ILIKE '%cast(%' THEN ' (a cast stands around the column: cast the literal instead)'
+      WHEN any_value(filter) ILIKE '%udf%' THEN ' (a UDF decides: add a plain condition that it implies)'
+      ELSE '' END || '; and if rows like these are asked for often, sort the table by that column when it is written.' AS advice,
+  {'rows_read': sum(rows), 'rows_kept': sum(kept_rows), 'bytes_read': sum(bytes), 'scans': count(*), 'pushed_filters': any_value(pushed_filters),
+    'scan_ms': sum(scan_ms), 'time_is': min(scan_how)} AS evidence,
+  sum(needless_ms) AS core_ms
+FROM scans
+GROUP BY attempt_key, execution_id, location, format
+HAVING sum(needless_ms) >= $filter_min_ms

@@ -6,8 +6,9 @@
 --   operator reports: an upper bound for the lambda and the conversion around it.
 -- do: Say it with columns and functions.
 -- misses: ScalaUDFs inside a Project, which the plan shows as UDF(...). A DataFrame that only begins with an RDD or a local collection is not judged.
--- cannot tell: What the same work would take without objects.
+-- cannot tell: What the same work would take without objects; plans in which no operator near it counts rows.
 -- source: Spark's objects.scala; peers count such nodes without weighing them
+-- threshold: row_objects_rows = 100000 : rows through a node from which on it counts: with few, the work of the lambda is the cost
 -- threshold: row_objects_min_ms = 5000 : core milliseconds of a node, from which on it counts
 
 -- @findings
@@ -25,4 +26,4 @@ SELECT attempt_key, 'sql ' || execution_id || ' node ' || node_id AS place, stag
     coalesce(' for ' || format('{:,}', rows::BIGINT) || ' rows', '')) AS what,
   instead AS advice, {'operator': name, 'rows': rows, 'own_ms': own_ms} AS evidence, own_ms AS core_ms
 FROM heaviest
-WHERE own_ms >= $row_objects_min_ms
+WHERE own_ms >= $row_objects_min_ms AND rows >= $row_objects_rows
