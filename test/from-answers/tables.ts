@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBConnection } from '@duckdb/node-api'
+import { declarations } from '../../src/analyses/schema.ts'
 import { loadAnswers } from '../../src/answers-pipeline.ts'
 import { NOT_CARRIED, type NotCarried } from '../../src/from-answers/not-carried.ts'
 import { KnownLogs } from '../../src/load/known-logs.ts'
@@ -22,7 +23,7 @@ export async function withAnswers<T>(
   use: (database: Database) => Promise<T>,
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'afterglow-answers-'))
-  const database = await openOrMake(join(folder, 'answers.duckdb'), 'load', TABLES)
+  const database = await openOrMake(join(folder, 'answers.duckdb'), 'load', declarations())
   try {
     const known = await KnownLogs.read(database)
     const store = new Store(database.connection)
