@@ -1,27 +1,43 @@
--- title: Work that failed or was killed
--- question: How much core time went into task attempts that failed or were killed?
--- means: Each of these task attempts took a core and gave nothing. Spark ran the task again, or gave the stage up.
--- computed: The durations of the task attempts of a stage attempt that did not succeed, speculative copies and
---   their killed originals left out. Without the waste they would not have run.
--- do: Read the error; mend what the program can, and look at the executor where all errors are of one.
--- misses: What a task did before it failed may have been needed to see that it fails.
--- cannot tell: Never: task ends have said so since Spark 1.0.
--- source: sparkforensics, retry waste
--- threshold: failed_min_ms = 1000 : core milliseconds lost in a stage attempt from which on it counts
+-- title: Failed tasks
+-- question: How much work was done by task attempts that failed with an error?
+-- means: A task that fails is tried again, up to spark.task.maxFailures times. The time of the attempt is lost, and if its stage
+--   fails in the end, all of the stage is.
+-- computed: Durations of the task attempts of a stage attempt that ended with an exception, a lost result or an unknown reason.
+--   Lost executors and failed fetches have findings of their own. Replayed without these attempts.
+-- do: Fix the error: the text of the most frequent one is in the row.
+-- misses: What the failing attempts did outside Spark.
+-- cannot tell: Never: every Spark logs it.
+-- source: NVIDIA's profiling tool (failed tasks), sparkforensics (retry waste)
+-- threshold: failed_tasks_min_ms = 5000 : time of the failed attempts of a stage attempt, below which it is left out
 
 -- @findings
-SELECT attempt_key, concat('stage ', stage_id, '.', stage_attempt_id) AS place, stage_id, stage_attempt_id,
-  'sure' AS certainty,
-  concat(count(*), ' task attempts failed or were killed after ', round(sum(duration_ms) / 1000, 1), ' s of work: ', any_value(left(error_message, 200))) AS what,
-  'Mend the error; if all are on one executor or host, look there.' AS advice,
-  {failed_tasks: count(*), lost_core_ms: CAST(sum(duration_ms) AS DOUBLE), tasks: list(task_id ORDER BY duration_ms DESC)[1:5]} AS evidence,
-  CAST(sum(duration_ms) AS DOUBLE) AS core_ms
-FROM tasks
-WHERE status IN ('FAILED', 'KILLED') AND NOT coalesce(speculative, false)
-GROUP BY ALL
-HAVING sum(duration_ms) >= $failed_min_ms
+WITH texts AS (
+  SELECT attempt_key, stage_id, stage_attempt_id, left(regexp_replace(split_part(coalesce(error_message, ''), chr(10), 1), '\s+', ' ', 'g'),
+    200) AS text, count(*) AS n, sum(duration_ms)::DOUBLE AS ms,
+    max_by({task_id: task_id, executor_id: executor_id, attempt: attempt, duration_ms: duration_ms}, duration_ms, 5) AS longest
+  FROM lost_attempts WHERE cause = 'error' GROUP BY ALL
+), by_stage AS (
+  SELECT attempt_key, stage_id, stage_attempt_id, sum(n)::BIGINT AS failed, sum(ms) AS core_ms, max_by(text, n) AS text, count(*) AS kinds,
+    max_by(longest, ms) AS longest FROM texts GROUP BY ALL
+)
+SELECT b.attempt_key, 'stage ' || b.stage_id || '.' || b.stage_attempt_id AS place, b.stage_id, b.stage_attempt_id, 'sure' AS certainty,
+  format('{} task attempt(s) failed after {:.1f} s in all', failed, core_ms / 1000) || CASE s.status WHEN 'FAILED' THEN ', and the stage with them'
+    WHEN 'COMPLETE' THEN ' and were tried again' ELSE '' END
+  || CASE WHEN text = '' THEN '.' ELSE ': ' || text END AS what,
+  CASE WHEN text ILIKE '%OutOfMemory%' THEN 'More memory for each core, or smaller partitions.'
+    WHEN text ILIKE '%worker exited unexpectedly%' OR text ILIKE '%EOFException%'
+      THEN 'The Python worker died: often out of memory; spark.executor.pyspark.memory, spark.executor.memoryOverhead, and the native libraries the function calls.'
+    WHEN text ILIKE '%No space left%' THEN 'More local disk (spark.local.dir), or less shuffle and spill on it.'
+    WHEN text ILIKE '%Timeout%' OR text ILIKE '%throttl%' OR text ILIKE '%503%' OR text ILIKE '%SlowDown%'
+      THEN 'The service behind it is overloaded: fewer tasks at once, retries with waits in its client.'
+    ELSE 'Fix the error in the program or its data; retries only cost time if it comes again.' END AS advice,
+  {failed_attempts: failed, lost_ms: core_ms, kinds_of_error: kinds, stage_status: s.status, failure_reason: left(s.failure_reason, 300),
+    longest: longest} AS evidence,
+  core_ms
+FROM by_stage b LEFT JOIN stages s USING (attempt_key, stage_id, stage_attempt_id)
+WHERE core_ms >= $failed_tasks_min_ms
 
 -- @waste
 SELECT attempt_key, place, task_id, 0 AS without_ms
-FROM tasks JOIN found USING (attempt_key, stage_id, stage_attempt_id)
-WHERE status IN ('FAILED', 'KILLED') AND NOT coalesce(speculative, false)
+FROM found JOIN lost_attempts l USING (attempt_key, stage_id, stage_attempt_id)
+WHERE l.cause = 'error'

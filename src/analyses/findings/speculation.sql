@@ -1,0 +1,37 @@
+-- title: Speculation
+-- question: What did speculative copies of tasks save and waste?
+-- means: A copy that ends first saves the time the slow attempt still needed. A copy that loses was work for nothing.
+-- computed: Speculative copies of a stage attempt: those that succeeded won; those killed because another attempt succeeded,
+--   denied to commit or failed lost. Wasted is the time of the losing copies; replayed without them. What winners saved is not in
+--   the log: only that the original had run longer than the copy took.
+-- do: If most copies lose: spark.speculation.multiplier and quantile higher, spark.speculation.minTaskRuntime above the length of
+--   short tasks.
+-- misses: The slots that copies kept from other tasks. The original attempts that lost to a copy are not counted as waste.
+-- cannot tell: Spark before 2.1 does not log kills as such.
+-- source: EMR Serverless Config Advisor (speculation net = saved - wasted), sparkforensics (speculation waste: >= 5 copies and 60
+--   s)
+-- threshold: speculation_min_ms = 10000 : time of the losing copies of a stage attempt, below which it is left out
+-- threshold: speculation_min_share = 0.5 : losing copies over all copies, from which on it counts
+
+-- @findings
+WITH copies AS (
+  SELECT attempt_key, stage_id, stage_attempt_id, count(*) AS copies, count(*) FILTER (status = 'SUCCESS') AS won,
+    count(*) FILTER (status IN ('KILLED', 'FAILED')) AS lost,
+    (sum(duration_ms) FILTER (status IN ('KILLED', 'FAILED')))::DOUBLE AS core_ms, (sum(duration_ms) FILTER (status = 'SUCCESS'))::DOUBLE AS won_ms,
+    max_by({task_id: task_id, task_index: task_index, executor_id: executor_id, status: status, duration_ms: duration_ms}, duration_ms, 5) AS longest
+  FROM tasks WHERE speculative AND duration_ms IS NOT NULL GROUP BY ALL
+)
+SELECT c.attempt_key, 'stage ' || c.stage_id || '.' || c.stage_attempt_id AS place, c.stage_id, c.stage_attempt_id, 'sure' AS certainty,
+  format('Of {} speculative copies {} came first and {} ran for nothing ({:.1f} s); the median task took {:.1f} s.', copies, won, lost,
+    c.core_ms / 1000, w.median_ms / 1000) AS what,
+  format('spark.speculation.minTaskRuntime={}s (Spark 3.2 and newer), or a larger spark.speculation.multiplier',
+    greatest(1, ceil(w.p75_ms * 2 / 1000))::INTEGER) AS advice,
+  {copies: copies, won: won, lost: lost, wasted_ms: c.core_ms, won_ms: won_ms, median_ms: w.median_ms, longest: c.longest} AS evidence,
+  c.core_ms
+FROM copies c LEFT JOIN stage_work w USING (attempt_key, stage_id, stage_attempt_id)
+WHERE c.core_ms >= $speculation_min_ms AND lost >= $speculation_min_share * copies
+
+-- @waste
+SELECT attempt_key, place, task_id, 0 AS without_ms
+FROM found JOIN tasks t USING (attempt_key, stage_id, stage_attempt_id)
+WHERE t.speculative AND t.status IN ('KILLED', 'FAILED')

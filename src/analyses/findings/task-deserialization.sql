@@ -1,0 +1,32 @@
+-- title: Tasks that take long to deserialize
+-- question: Did executors spend much of the tasks' time unpacking the tasks themselves?
+-- means: The closure drags large objects along (a dictionary, a model, an outer class), or every task loads classes and jars
+--   anew.
+-- computed: Stage attempts whose median deserialization time is deserialize_ms or more and deserialize_share of the median
+--   duration or more. Wasted is that median for each task; replayed with it taken off.
+-- do: Broadcast large values; do not refer to fields of large objects in closures.
+-- misses: Stages with fewer than three tasks a slot: there most tasks are the first on their executor, and load classes.
+-- cannot tell: Never: every Spark logs it.
+-- source: Spark UI (task deserialization time)
+-- threshold: deserialize_ms = 100 : median deserialization time of a stage attempt, from which on it counts
+-- threshold: deserialize_share = 0.25 : that over the median duration, from which on it counts
+-- threshold: deserialize_min_lost_ms = 10000 : that time in the application, below which it is left out
+
+-- @findings
+SELECT w.attempt_key, 'application' AS place, 'likely' AS certainty,
+  format('In {} stage(s) with {} tasks half of the tasks took {} ms or more of {} ms to be deserialized (stage {}); {:.0f} s in all.', count(*),
+    sum(tasks)::BIGINT,
+    max_by(median_deserialize_ms, tasks * median_deserialize_ms), max_by(median_ms, tasks * median_deserialize_ms),
+      max_by(stage_id, tasks * median_deserialize_ms), sum(tasks * median_deserialize_ms) / 1000) AS what,
+  'Broadcast what the closure carries; see which large objects the function refers to.' AS advice,
+  {stages: count(*), tasks: sum(tasks), deserialize_ms: sum(tasks * median_deserialize_ms),
+    worst_stages: max_by({stage_id: stage_id, stage_attempt_id: stage_attempt_id, tasks: tasks, median_deserialize_ms: median_deserialize_ms,
+      median_ms: median_ms}, tasks * median_deserialize_ms, 5)} AS evidence,
+  sum(tasks * median_deserialize_ms)::DOUBLE AS core_ms
+FROM waved_stages w WHERE median_deserialize_ms >= $deserialize_ms AND median_deserialize_ms >= $deserialize_share * median_ms
+GROUP BY w.attempt_key HAVING sum(tasks * median_deserialize_ms) >= $deserialize_min_lost_ms
+
+-- @waste
+SELECT attempt_key, place, task_id, t.duration_ms - least(t.executor_deserialize_time_ms, w.median_deserialize_ms) AS without_ms
+FROM found JOIN waved_stages w USING (attempt_key) JOIN tasks t USING (attempt_key, stage_id, stage_attempt_id)
+WHERE w.median_deserialize_ms >= $deserialize_ms AND w.median_deserialize_ms >= $deserialize_share * w.median_ms AND t.status = 'SUCCESS'
