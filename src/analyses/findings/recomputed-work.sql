@@ -10,7 +10,7 @@
 --   the tasks of a retried stage beyond its number count.
 -- cannot tell: Never: every Spark logs it.
 -- source: Spark's TaskSetManager (Resubmitted); sparkforensics (retry waste)
--- threshold: recomputed_min_ms = 2000 : task time done again in the stage, below which it is left out
+-- threshold: rerun_min_ms = 2000 : task time done again in the stage, below which it is left out
 
 -- @findings
 WITH again AS (
@@ -32,7 +32,7 @@ SELECT a.attempt_key, 'stage ' || a.stage_id AS place, a.stage_id, 'sure' AS cer
     longest: longest} AS evidence,
   a.core_ms
 FROM again a LEFT JOIN lost l USING (attempt_key, stage_id) LEFT JOIN attempt_settings e USING (attempt_key)
-WHERE a.core_ms >= $recomputed_min_ms
+WHERE a.core_ms >= $rerun_min_ms
 
 -- @waste
 SELECT attempt_key, place, task_id, 0 AS without_ms
