@@ -41,6 +41,13 @@ PLANS = {'spark.driver.memory': '2g', 'spark.sql.shuffle.partitions': '4',
 # Rows beyond this number are spilled, however much memory there is.
 FINDINGS = {'spark.shuffle.spill.numElementsForceSpillThreshold': '60000', 'spark.executor.memory': '512m', 'spark.locality.wait': '0s'}
 LOSSES = {'spark.task.maxFailures': '2', 'spark.executor.memory': '512m', 'spark.sql.adaptive.enabled': 'false'}
+SMALL = {'spark.eventLog.includeTaskMetricsAccumulators': 'false'}
+CACHES = {**SMALL, 'spark.eventLog.logBlockUpdates.enabled': 'true', 'spark.memory.fraction': '0.05'}
+WRONG = {'spark.executor.memory': '2g', 'spark.dynamicAllocation.maxExecutors': '5', 'spark.speculation.multiplier': '2',
+         'spark.shuffle.memoryFraction': '0.3', 'spark.yarn.executor.memoryOverhead': '512', 'spark.shuffle.unsafe.file.output.buffer': '64k',
+         'spark.executor.core': '4', 'spark.sql.shuffle.partition': '8', 'spark.sql.Adaptive.coalescePartitions.enabled': 'true',
+         'spark.our.own.setting': 'x', 'spark.blacklist.enabled': 'true', 'spark.memory.offHeap.size': '10m',
+         'spark.sql.adaptive.enabled': 'false', 'spark.sql.adaptive.skewJoin.enabled': 'true', 'spark.sql.shuffle.partitions': '1'}
 SERVER = {'spark.sql.catalogImplementation': 'in-memory'}
 ONE_ID = {'spark.test.appId': 'local-1760000000000'}
 
@@ -75,6 +82,9 @@ CASES = {
     '43-streaming': {'spark': '4.3.0', 'conf': codec('zstd'), 'runs': [job('streaming.py')]},
     '35-streaming': {'spark': '3.5.6', 'conf': codec('zstd'), 'runs': [job('streaming.py')]},
     '43-findings-plans': {'spark': '4.3.0', 'conf': PLANS, 'runs': [job('plans.py')], 'after': [packed]},
+    '43-findings-caches': {'spark': '4.3.0', 'conf': CACHES, 'runs': [job('caches.py')], 'after': [packed]},
+    '43-findings-settings': {'spark': '4.3.0', 'conf': WRONG, 'runs': [job('settings.py')], 'after': [packed]},
+    '43-findings-streams': {'spark': '4.3.0', 'conf': SMALL, 'runs': [job('streams.py')], 'after': [packed]},
     '43-findings-scans': {'spark': '4.3.0', 'conf': PLANS, 'runs': [job('scans.py')], 'after': [packed]},
     '43-connect': {'spark': '4.3.0', 'server': True, 'conf': {**SERVER, **codec('zstd')}, 'runs': [job('connect.py')]},
     '35-thrift': {'spark': '3.5.6', 'server': True, 'conf': codec('snappy'), 'runs': [job('thrift.py')]},

@@ -12,13 +12,20 @@
 -- threshold: evicted_min_ms = 1000 : core milliseconds from which on it counts
 
 -- @findings
-WITH blocks AS (
-  SELECT attempt_key, regexp_extract(block_id, '^rdd_(\d+)_', 1)::INTEGER AS rdd_id, block_id,
-    count(*) FILTER (WHERE storage_level <> '' AND (memory_bytes > 0 OR disk_bytes > 0)) AS stored
-  FROM block_updates WHERE block_id LIKE 'rdd\_%' ESCAPE '\' GROUP BY ALL
+WITH updates AS (
+  SELECT attempt_key, regexp_extract(block_id, '^rdd_(\d+)_', 1)::INTEGER AS rdd_id, block_id, memory_bytes > 0 OR disk_bytes > 0 AS has_bytes,
+    storage_level, lag(storage_level) OVER (PARTITION BY attempt_key, executor_id, block_id ORDER BY position) AS former_level
+  FROM block_updates WHERE starts_with(block_id, 'rdd_')
+),
+blocks AS (
+  -- a block that moves from memory to disk is not lost: only one stored after it was gone
+  SELECT attempt_key, rdd_id, block_id, count(*) FILTER (WHERE storage_level <> '' AND has_bytes) AS stored,
+    count(*) FILTER (WHERE storage_level <> '' AND former_level = '') AS again
+  FROM updates GROUP BY ALL
 ),
 stored AS (
-  SELECT attempt_key, rdd_id, count(*) FILTER (WHERE stored > 0) AS blocks, count(*) FILTER (WHERE stored > 1) AS again FROM blocks GROUP BY ALL
+  SELECT attempt_key, rdd_id, count(*) FILTER (WHERE stored > 0) AS blocks, count(*) FILTER (WHERE again > 0) AS again
+  FROM blocks GROUP BY ALL
 ),
 readers AS (
   SELECT attempt_key, rdd_id, sum(task_ms) AS task_ms, count(*) AS stages, max(num_tasks) AS tasks

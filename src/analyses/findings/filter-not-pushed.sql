@@ -30,7 +30,20 @@ SELECT attempt_key, 'sql ' || execution_id || ' node ' || min(node_id) AS place,
       ELSE '' END || '; and if rows like these are asked for often, sort the table by that column when it is written.' AS advice,
   {'rows_read': sum(rows), 'rows_kept': sum(kept_rows), 'bytes_read': sum(bytes), 'scans': count(*), 'pushed_filters': any_value(pushed_filters),
     'scan_ms': sum(scan_ms), 'time_is': min(scan_how)} AS evidence,
-  sum(needless_ms) AS core_ms
+  sum(needless_ms) AS core_ms, list(node_id) AS needless_nodes
 FROM scans
 GROUP BY attempt_key, execution_id, location, format
 HAVING sum(needless_ms) >= $filter_min_ms
+
+-- @waste
+WITH parts AS (
+  SELECT f.attempt_key, f.place, s.stage_id, sum(s.scan_ms * (1 - s.kept_rows / s.rows)) AS needless_ms
+  FROM (SELECT attempt_key, place, execution_id, unnest(needless_nodes) AS node_id FROM found) f
+  JOIN plan_scans s USING (attempt_key, execution_id, node_id)
+  GROUP BY ALL
+)
+SELECT p.attempt_key, p.place, t.task_id, t.duration_ms * (1 - least(1, p.needless_ms / x.sum_ms)) AS without_ms
+FROM parts p
+JOIN (SELECT attempt_key, stage_id, sum(sum_ms) AS sum_ms FROM stage_tasks GROUP BY ALL) x USING (attempt_key, stage_id)
+JOIN tasks t USING (attempt_key, stage_id)
+WHERE t.duration_ms IS NOT NULL

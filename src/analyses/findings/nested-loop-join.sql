@@ -40,3 +40,10 @@ SELECT attempt_key, 'sql ' || execution_id || ' node ' || node_id AS place, stag
   own_ms AS core_ms
 FROM costs
 WHERE pairs >= $nested_loop_pairs AND least(left_rows, right_rows) > 1 AND own_ms >= $nested_loop_min_ms
+
+-- @waste
+SELECT f.attempt_key, f.place, t.task_id, t.duration_ms * (1 - least(1, f.core_ms / x.task_ms)) AS without_ms
+FROM found f
+JOIN execution_stages x USING (attempt_key, execution_id, stage_id)
+JOIN tasks t USING (attempt_key, stage_id)
+WHERE t.duration_ms IS NOT NULL

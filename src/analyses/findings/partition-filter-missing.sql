@@ -23,3 +23,10 @@ SELECT attempt_key, 'sql ' || execution_id || ' node ' || node_id AS place, stag
 FROM plan_scans
 WHERE partitions >= $partition_filter_partitions AND partition_filters = '[]' AND rows > 0 AND kept_rows <= $partition_filter_kept * rows
   AND scan_ms * (1 - kept_rows / rows) >= $partition_filter_min_ms
+
+-- @waste
+SELECT f.attempt_key, f.place, t.task_id, t.duration_ms * (1 - least(1, f.core_ms / x.task_ms)) AS without_ms
+FROM found f
+JOIN execution_stages x USING (attempt_key, execution_id, stage_id)
+JOIN tasks t USING (attempt_key, stage_id)
+WHERE t.duration_ms IS NOT NULL

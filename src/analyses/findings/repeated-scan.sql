@@ -23,7 +23,21 @@ SELECT attempt_key, 'sql ' || execution_id || ' node ' || min(node_id) AS place,
     || 'before the query and unpersist() them after it.' AS advice,
   {'location': location, 'scans': count(*), 'nodes': list(node_id ORDER BY node_id)[:10], 'rows': sum(rows), 'bytes': sum(bytes),
     'all_but_longest_ms': sum(scan_ms) - max(scan_ms), 'time_is': min(scan_how)} AS evidence,
-  sum(scan_ms) - max(scan_ms) AS core_ms
+  sum(scan_ms) - max(scan_ms) AS core_ms,
+  list(node_id ORDER BY scan_ms DESC)[2:] AS needless_nodes
 FROM scans
 GROUP BY attempt_key, execution_id, location, format
 HAVING count(*) >= $repeated_scan_times AND sum(scan_ms) - max(scan_ms) >= $repeated_scan_min_ms
+
+-- @waste
+WITH parts AS (
+  SELECT f.attempt_key, f.place, s.stage_id, sum(s.scan_ms) AS needless_ms
+  FROM (SELECT attempt_key, place, execution_id, unnest(needless_nodes) AS node_id FROM found) f
+  JOIN plan_scans s USING (attempt_key, execution_id, node_id)
+  GROUP BY ALL
+)
+SELECT p.attempt_key, p.place, t.task_id, t.duration_ms * (1 - least(1, p.needless_ms / x.sum_ms)) AS without_ms
+FROM parts p
+JOIN (SELECT attempt_key, stage_id, sum(sum_ms) AS sum_ms FROM stage_tasks GROUP BY ALL) x USING (attempt_key, stage_id)
+JOIN tasks t USING (attempt_key, stage_id)
+WHERE t.duration_ms IS NOT NULL

@@ -1,0 +1,44 @@
+/** What `make/jobs/caches.py` provokes, and what it nearly provokes; and what logs without block updates cannot tell. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { FoundIn, proof } from './found-in.ts'
+
+const IDS = ['cache-never-read', 'cache-evicted']
+
+let log: FoundIn
+beforeAll(async () => {
+  log = await FoundIn.sample('43-findings-caches', IDS, {
+    cache_unused_min_bytes: 1_000_000,
+    evicted_min_ms: 10,
+  })
+}, 60_000)
+afterAll(() => log.close())
+
+test('a cached table that no other stage reads is found, one that is read is not', async () => {
+  const found = log.one('cache-never-read')
+  expect(found.what).toContain('In-memory table unread')
+  const [rdd] = await log.rows(
+    "SELECT memory_used_bytes AS bytes FROM rdds WHERE name LIKE 'In-memory table unread%' AND memory_used_bytes > 0",
+  )
+  expect(proof(found, 'memory_bytes')).toBe(rdd!.bytes)
+  expect(found.coreMs).toBeUndefined()
+})
+
+test('partitions that did not stay in memory are found; those that went to disk or fitted are not', async () => {
+  const names = log.of('cache-evicted').map(({ what }) => /^"([^"]*)"/.exec(what)![1])
+  expect(names.length).toBeGreaterThan(0)
+  expect(names.filter((name) => !name!.startsWith('cache-evicted: yes'))).toEqual([])
+  for (const found of log.of('cache-evicted')) {
+    expect(proof(found, 'cached_at_end') + proof(found, 'stored_again')).toBeGreaterThanOrEqual(0)
+    expect(found.advice).toContain('MEMORY_AND_DISK')
+  }
+})
+
+test('a log without block updates does not say what its caches held', async () => {
+  const silent = await FoundIn.sample('35-storage', IDS, {})
+  try {
+    expect(silent.places('cache-evicted')).toEqual([])
+    expect(silent.cannotTell.map(({ id }) => id)).toEqual(['cache-evicted'])
+  } finally {
+    silent.close()
+  }
+}, 60_000)
