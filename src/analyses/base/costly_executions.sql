@@ -1,5 +1,5 @@
--- what: One row per SQL execution that had half a second of task time or took half a second: the plans worth reading. The others cannot
---   have a finding that costs anything, and are most of the executions of many applications.
+-- what: One row per SQL execution that had half a second of task time or took half a second: the plans worth reading. The
+--   others cannot have a finding that costs anything, and are most of the executions of many applications.
 SELECT e.attempt_key, e.execution_id, max(p.plan_version) AS plan_version, e.description, e.status, e.error_message,
   e.submission_time, e.completion_time, e.duration_ms, any_value(coalesce(s.task_ms, 0)) AS task_ms
 FROM sql_executions e

@@ -1,12 +1,14 @@
--- what: Fragments of final plans (see plan_fragments) with a digest of all the plan below them, one row a fragment: two with the same digest compute the same thing,
---   as far as the plan texts tell (Spark truncates long lists). task_ms: what its stages and those of the fragments below took. stage_id: its own (first) stage.
---   comparable: false where a leaf is an RDD or a local table, whose data the text does not name.
+-- what: Fragments of final plans (see plan_fragments) with a digest of all the plan below them, one row a fragment: two with
+--   the same digest compute the same thing, as far as the plan texts tell (Spark truncates long lists). task_ms: what its
+--   stages and those of the fragments below took. stage_id: its own (first) stage. comparable: false where a leaf is an RDD or
+--   a local table, whose data the text does not name.
 WITH texts AS (
   SELECT f.attempt_key, f.execution_id, f.fragment_id, any_value(f.parent_fragment_id) AS parent_fragment_id,
     string_agg(n.canonical || coalesce(n.metadata::VARCHAR, ''), chr(10) ORDER BY n.node_id)
       FILTER (WHERE n.kind <> 'wrapper' AND n.name NOT IN ('AQEShuffleRead', 'CustomShuffleReader')
         AND NOT (n.node_id = f.fragment_id AND n.kind IN ('exchange', 'broadcast', 'subquery'))) AS text,
-    bool_or(regexp_matches(n.name, '^(Scan ?\[|Scan ExistingRDD|Scan \w+RDD|LocalTableScan|BatchScan|MicroBatchScan|Scan In-memory|InMemoryTableScan|RDDScan)')) AS opaque,
+    bool_or(regexp_matches(n.name, '^(Scan ?\[|Scan ExistingRDD|Scan \w+RDD|LocalTableScan|BatchScan|MicroBatchScan|Scan '
+      || 'In-memory|InMemoryTableScan|RDDScan)')) AS opaque,
     bool_or(n.name LIKE 'Execute %' OR n.name LIKE '%Write%' OR n.name LIKE '%Append%' OR n.name LIKE '%Overwrite%') AS writes
   FROM plan_fragments f
   JOIN plan_nodes n USING (attempt_key, execution_id, node_id)

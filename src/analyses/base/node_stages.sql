@@ -5,7 +5,8 @@ WITH metrics AS (
   SELECT m.attempt_key, m.execution_id, m.node_id, m.max_stage_id AS stage_id, n.kind,
     n.kind = 'reader' OR n.kind IN ('exchange', 'operator') AND (m.name LIKE '%bytes read%' OR m.name LIKE '%blocks read%'
       OR m.name LIKE '%blocks fetched' OR m.name IN ('records read', 'fetch wait time', 'remote reqs duration')) AS is_read,
-    count(*) OVER (PARTITION BY m.attempt_key, m.execution_id, m.accumulator_id) > 1 OR n.name LIKE 'Reused%' OR p.parents > 1 AS is_reused
+    count(*) OVER (PARTITION BY m.attempt_key, m.execution_id, m.accumulator_id) > 1 OR n.name LIKE 'Reused%'
+      OR p.parents > 1 AS is_reused
   FROM plan_nodes n
   JOIN sql_metrics m USING (attempt_key, execution_id, plan_version, node_id)
   LEFT JOIN (

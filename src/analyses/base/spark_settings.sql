@@ -1,4 +1,5 @@
--- what: Spark's settings of each attempt, one row an attempt and key (the last of a key), without those that Spark itself redacted.
+-- what: Spark's settings of each attempt, one row an attempt and key (the last of a key), without those that Spark itself
+--   redacted.
 SELECT attempt_key, key, value
 FROM environment
 WHERE section = 'spark' AND key LIKE 'spark.%' AND value IS NOT NULL AND NOT contains(value, '(redacted)')

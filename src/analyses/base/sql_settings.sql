@@ -1,12 +1,14 @@
--- what: The settings of SQL that a costly execution ran under, one row an execution: those of its session (since Spark 3.3), else of the
---   application, else Spark's defaults of that version. Sizes in bytes (-1: off); NULL where it cannot be told.
+-- what: The settings of SQL that a costly execution ran under, one row an execution: those of its session (since Spark 3.3),
+--   else of the application, else Spark's defaults of that version. Sizes in bytes (-1: off); NULL where it cannot be told.
 WITH wanted AS (
-  SELECT c.attempt_key, c.execution_id, k.key, coalesce(json_extract_string(e.modified_configs, '$."' || k.key || '"'), s.value) AS value
+  SELECT c.attempt_key, c.execution_id, k.key,
+    coalesce(json_extract_string(e.modified_configs, '$."' || k.key || '"'), s.value) AS value
   FROM costly_executions c
   JOIN sql_executions e USING (attempt_key, execution_id)
   CROSS JOIN (SELECT unnest([
     'spark.sql.adaptive.enabled', 'spark.sql.autoBroadcastJoinThreshold', 'spark.sql.adaptive.autoBroadcastJoinThreshold',
-    'spark.sql.shuffle.partitions', 'spark.sql.adaptive.coalescePartitions.enabled', 'spark.sql.adaptive.coalescePartitions.parallelismFirst',
+    'spark.sql.shuffle.partitions', 'spark.sql.adaptive.coalescePartitions.enabled',
+      'spark.sql.adaptive.coalescePartitions.parallelismFirst',
     'spark.sql.adaptive.advisoryPartitionSizeInBytes', 'spark.sql.join.preferSortMergeJoin']) AS key) k
   LEFT JOIN spark_settings s ON s.attempt_key = c.attempt_key AND s.key = k.key
 ),

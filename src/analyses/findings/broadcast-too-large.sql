@@ -1,12 +1,15 @@
 -- title: Broadcast too large
 -- question: Does a join send a large table to every executor?
--- means: One side of a join was collected to the driver, built into one hash table there and sent to every executor. While the driver
---   builds and sends it, no task of the query runs; and it takes that memory on the driver and on each executor. Past 8 GiB or
---   spark.sql.broadcastTimeout the query fails.
--- computed: "data size" of a BroadcastExchange of the final plan, with the time to build and to broadcast; or the query failed with the error that says so.
---   The time from the end of the collecting job on, as long as building and sending took, would not be there.
--- do: Let it be a shuffle join (lower the threshold, take the hint away), or make it smaller first: filter and select before the join.
--- misses: The shuffle join instead costs task time, which is not set against it. Memory pressure that a broadcast causes later shows as GC or a lost executor.
+-- means: One side of a join was collected to the driver, built into one hash table there and sent to every executor. While the
+--   driver builds and sends it, no task of the query runs; and it takes that memory on the driver and on each executor. Past 8
+--   GiB or spark.sql.broadcastTimeout the query fails.
+-- computed: "data size" of a BroadcastExchange of the final plan, with the time to build and to broadcast; or the query failed
+--   with the error that says so. The time from the end of the collecting job on, as long as building and sending took, would
+--   not be there.
+-- do: Let it be a shuffle join (lower the threshold, take the hint away), or make it smaller first: filter and select before
+--   the join.
+-- misses: The shuffle join instead costs task time, which is not set against it. Memory pressure that a broadcast causes later
+--   shows as GC or a lost executor.
 -- cannot tell: Where the log has no SQL metrics. Photon broadcasts by way of a shuffle and reports no size.
 -- source: Spark's BroadcastExchangeExec (metrics); tiers of other tools lie between 10 MiB and 1 GiB (dataflint: 1 GB)
 -- threshold: broadcast_large_bytes = 104857600 : bytes in memory of a broadcast, from which on it counts
@@ -30,7 +33,8 @@ SELECT z.attempt_key, 'sql ' || z.execution_id || ' node ' || z.node_id AS place
     bytes / 1048576, rows::BIGINT, collect_ms / 1000, build_ms / 1000, send_ms / 1000) AS what,
   CASE
     WHEN bytes > 2 * greatest(t.broadcast_threshold_bytes, t.adaptive_broadcast_threshold_bytes)
-      THEN 'It is larger than spark.sql.autoBroadcastJoinThreshold (' || t.broadcast_threshold_bytes || ' bytes) allows by size: either a hint asks '
+      THEN 'It is larger than spark.sql.autoBroadcastJoinThreshold (' || t.broadcast_threshold_bytes
+        || ' bytes) allows by size: either a hint asks '
         || 'for it (take broadcast()/BROADCAST away), or statistics are wrong (ANALYZE TABLE ... COMPUTE STATISTICS). '
         || 'Or select fewer columns and rows of it before the join.'
     ELSE 'Set spark.sql.autoBroadcastJoinThreshold lower than this (now ' || t.broadcast_threshold_bytes
@@ -44,9 +48,11 @@ JOIN sql_settings t USING (attempt_key, execution_id)
 WHERE bytes >= $broadcast_large_bytes AND build_ms + send_ms >= $broadcast_large_min_ms
 UNION ALL
 SELECT c.attempt_key, 'sql ' || c.execution_id, NULL, c.execution_id, 'sure',
-  format('The query failed after {:.1f} s on a broadcast: {}', c.duration_ms / 1000, left(split_part(c.error_message, chr(10), 1), 160)),
+  format('The query failed after {:.1f} s on a broadcast: {}', c.duration_ms / 1000,
+    left(split_part(c.error_message, chr(10), 1), 160)),
   'Set spark.sql.autoBroadcastJoinThreshold=-1 for this query or take its broadcast hint away, so that it becomes a shuffle join.',
-  {'broadcast_bytes': NULL, 'rows': NULL, 'collect_ms': NULL, 'build_ms': NULL, 'send_ms': NULL, 'threshold_bytes': t.broadcast_threshold_bytes},
+  {'broadcast_bytes': NULL, 'rows': NULL, 'collect_ms': NULL, 'build_ms': NULL, 'send_ms': NULL,
+    'threshold_bytes': t.broadcast_threshold_bytes},
   c.task_ms
 FROM costly_executions c
 JOIN sql_settings t USING (attempt_key, execution_id)
@@ -55,7 +61,8 @@ WHERE c.error_message LIKE '%Could not execute broadcast in %' OR c.error_messag
 
 -- @gaps
 SELECT f.attempt_key, f.place, max(x.completion_time) AS from_time,
-  least(max(x.completion_time) + to_milliseconds((f.evidence.build_ms + f.evidence.send_ms)::BIGINT), any_value(c.completion_time)) AS to_time
+  least(max(x.completion_time) + to_milliseconds((f.evidence.build_ms + f.evidence.send_ms)::BIGINT),
+    any_value(c.completion_time)) AS to_time
 FROM found f
 JOIN node_stages s ON s.attempt_key = f.attempt_key AND s.execution_id = f.execution_id AND s.node_id = f.node_id
 JOIN execution_stages x ON x.attempt_key = s.attempt_key AND x.execution_id = s.execution_id AND x.stage_id = s.stage_id

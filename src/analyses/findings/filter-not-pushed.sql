@@ -1,10 +1,12 @@
 -- title: Filter that the scan could not use
 -- question: Does a filter throw most rows away that a columnar scan could have skipped?
--- means: Parquet and ORC skip blocks of rows by their statistics, if the filter reaches them. This filter did not: all rows were read and
---   decoded, and most thrown away at once.
--- computed: Scans of Parquet and ORC with no PushedFilters (but IsNotNull) and a filter right above that let through at most filter_kept of the rows.
---   The cost is the scan's time times the share of rows thrown away: an upper bound, as skipping needs rows that lie together.
--- do: Compare the bare column with a literal of its own type: no function, cast or UDF around the column; sort the table by it when writing.
+-- means: Parquet and ORC skip blocks of rows by their statistics, if the filter reaches them. This filter did not: all rows
+--   were read and decoded, and most thrown away at once.
+-- computed: Scans of Parquet and ORC with no PushedFilters (but IsNotNull) and a filter right above that let through at most
+--   filter_kept of the rows. The cost is the scan's time times the share of rows thrown away: an upper bound, as skipping needs
+--   rows that lie together.
+-- do: Compare the bare column with a literal of its own type: no function, cast or UDF around the column; sort the table by it
+--   when writing.
 -- misses: Filters with pushed parts that help little. CSV and JSON, which are always read whole (see the time of their scans).
 -- cannot tell: For sources whose plan names no filters.
 -- source: Spark's DataSourceStrategy.translateFilter
@@ -16,19 +18,24 @@
 WITH scans AS (
   SELECT *, scan_ms * (1 - kept_rows / rows) AS needless_ms
   FROM plan_scans
-  WHERE format IN ('parquet', 'orc') AND rows >= $filter_min_rows AND kept_rows <= $filter_kept * rows AND pushed_filters IS NOT NULL
+  WHERE format IN ('parquet', 'orc') AND rows >= $filter_min_rows AND kept_rows <= $filter_kept * rows
+    AND pushed_filters IS NOT NULL
     AND regexp_replace(pushed_filters, 'IsNotNull\([^)]*\)|[\[\], ]', '', 'g') = ''
 )
-SELECT attempt_key, 'sql ' || execution_id || ' node ' || min(node_id) AS place, min(stage_id) AS stage_id, execution_id, 'guess' AS certainty,
-  format('{:,} rows of {} were read and {:,} kept ({:.2f} %) by filters of which the {} scan{} could use nothing.', sum(rows)::BIGINT,
+SELECT attempt_key, 'sql ' || execution_id || ' node ' || min(node_id) AS place, min(stage_id) AS stage_id, execution_id,
+  'guess' AS certainty,
+  format('{:,} rows of {} were read and {:,} kept ({:.2f} %) by filters of which the {} scan{} could use nothing.',
+    sum(rows)::BIGINT,
     regexp_extract(location, '([^/\]]+/[^/\]]+)\]?$', 1), sum(kept_rows)::BIGINT, 100 * sum(kept_rows) / sum(rows), format,
     if(count(*) > 1, 's (' || count(*) || ')', '')) AS what,
-  'Write "' || left(regexp_replace(any_value(filter), '#\d+L?', '', 'g'), 160) || '" so that a bare column is compared with a literal of its type'
+  'Write "' || left(regexp_replace(arg_min(filter, node_id), '#\d+L?', '', 'g'), 160)
+    || '" so that a bare column is compared with a literal of its type'
     || CASE
-      WHEN any_value(filter) ILIKE '%cast(%' THEN ' (a cast stands around the column: cast the literal instead)'
-      WHEN any_value(filter) ILIKE '%udf%' THEN ' (a UDF decides: add a plain condition that it implies)'
+      WHEN arg_min(filter, node_id) ILIKE '%cast(%' THEN ' (a cast stands around the column: cast the literal instead)'
+      WHEN arg_min(filter, node_id) ILIKE '%udf%' THEN ' (a UDF decides: add a plain condition that it implies)'
       ELSE '' END || '; and if rows like these are asked for often, sort the table by that column when it is written.' AS advice,
-  {'rows_read': sum(rows), 'rows_kept': sum(kept_rows), 'bytes_read': sum(bytes), 'scans': count(*), 'pushed_filters': any_value(pushed_filters),
+  {'rows_read': sum(rows), 'rows_kept': sum(kept_rows), 'bytes_read': sum(bytes), 'scans': count(*),
+    'pushed_filters': min(pushed_filters),
     'scan_ms': sum(scan_ms), 'time_is': min(scan_how)} AS evidence,
   sum(needless_ms) AS core_ms, list(node_id) AS needless_nodes
 FROM scans

@@ -1,10 +1,13 @@
 -- title: Partitioned table read whole
 -- question: Did a query read all partitions of a table and then throw most rows away?
--- means: The table lies in partitions, but no filter named a partition column, so every partition was opened and read although few rows were wanted.
--- computed: File scans with "number of partitions read" (only partitioned tables have it), no PartitionFilters, and a filter right above that let
---   through at most partition_filter_kept of the rows. The cost is the scan's time times the share of rows thrown away.
+-- means: The table lies in partitions, but no filter named a partition column, so every partition was opened and read although
+--   few rows were wanted.
+-- computed: File scans with "number of partitions read" (only partitioned tables have it), no PartitionFilters, and a filter
+--   right above that let through at most partition_filter_kept of the rows. The cost is the scan's time times the share of rows
+--   thrown away.
 -- do: Filter by the partition column too, plainly (day = '2026-10-01'): not inside a function or a cast.
--- misses: Filters further up (after a join) and dynamic pruning that found nothing. The wanted rows may lie in all partitions: then partition by another column.
+-- misses: Filters further up (after a join) and dynamic pruning that found nothing. The wanted rows may lie in all partitions:
+--   then partition by another column.
 -- cannot tell: For Hive serde tables and DataSource V2, which report no partitions.
 -- source: Spark's FileSourceScanExec; dataflint (full scans)
 -- threshold: partition_filter_partitions = 5 : partitions read from which on it counts
@@ -13,15 +16,19 @@
 
 -- @findings
 SELECT attempt_key, 'sql ' || execution_id || ' node ' || node_id AS place, stage_id, execution_id, 'likely' AS certainty,
-  format('All {:,} partitions of {} were read ({:,} rows, {:,} files) and the filter kept {:.2f} % of the rows.', partitions::BIGINT,
+  format('All {:,} partitions of {} were read ({:,} rows, {:,} files) and the filter kept {:.2f} % of the rows.',
+    partitions::BIGINT,
     regexp_extract(location, '([^/\]]+/[^/\]]+)\]?$', 1), rows::BIGINT, coalesce(files, 0)::BIGINT, 100 * kept_rows / rows) AS what,
-  'The plan has PartitionFilters: []. Add a condition on a partition column to ' || left(regexp_replace(filter, '#\d+L?', '', 'g'), 140)
+  'The plan has PartitionFilters: []. Add a condition on a partition column to '
+    || left(regexp_replace(filter, '#\d+L?', '', 'g'), 140)
     || '; if the table is never asked by that column, partition or cluster it by one that it is asked by.' AS advice,
-  {'partitions_read': partitions, 'files_read': files, 'rows_read': rows, 'rows_kept': kept_rows, 'bytes_read': bytes, 'scan_ms': scan_ms,
+  {'partitions_read': partitions, 'files_read': files, 'rows_read': rows, 'rows_kept': kept_rows, 'bytes_read': bytes,
+    'scan_ms': scan_ms,
     'time_is': scan_how, 'pushed_filters': pushed_filters} AS evidence,
   scan_ms * (1 - kept_rows / rows) AS core_ms
 FROM plan_scans
-WHERE partitions >= $partition_filter_partitions AND partition_filters = '[]' AND rows > 0 AND kept_rows <= $partition_filter_kept * rows
+WHERE partitions >= $partition_filter_partitions AND partition_filters = '[]' AND rows > 0
+  AND kept_rows <= $partition_filter_kept * rows
   AND scan_ms * (1 - kept_rows / rows) >= $partition_filter_min_ms
 
 -- @waste

@@ -1,8 +1,9 @@
 -- title: The same data read and computed again by RDD jobs
 -- question: Did several jobs outside SQL read the same input through the same steps?
 -- means: An RDD, or the DataFrame that an ML estimator is fitted to, is computed anew for each action unless it is persisted.
--- computed: Completed stages of jobs without a SQL execution that read at least recomputed_min_bytes from storage, compute no persisted RDD, and are alike: same name,
---   same number of tasks, same RDDs by name, input within 1 %. The cost is the task time of all but the longest.
+-- computed: Completed stages of jobs without a SQL execution that read at least recomputed_min_bytes from storage, compute no
+--   persisted RDD, and are alike: same name, same number of tasks, same RDDs by name, input within 1 %. The cost is the task
+--   time of all but the longest.
 -- do: persist() what the jobs share before the first and unpersist() it after the last.
 -- misses: Different actions on the same RDD, and inputs that are equally large by chance.
 -- cannot tell: Whether memory or disk would hold the persisted data.
@@ -17,18 +18,24 @@ WITH alike AS (
   FROM stages g
   JOIN stage_tasks t USING (attempt_key, stage_id, stage_attempt_id)
   JOIN (
-    SELECT attempt_key, stage_id, stage_attempt_id, string_agg(name, ' ' ORDER BY rdd_id) AS pipeline, bool_or(storage_level <> '') AS persisted
+    SELECT attempt_key, stage_id, stage_attempt_id, string_agg(name, ' ' ORDER BY rdd_id) AS pipeline,
+      bool_or(storage_level <> '') AS persisted
     FROM stage_rdds GROUP BY ALL
   ) r USING (attempt_key, stage_id, stage_attempt_id)
-  LEFT JOIN (SELECT DISTINCT attempt_key, stage_id FROM execution_stages) x ON x.attempt_key = g.attempt_key AND x.stage_id = g.stage_id
+  LEFT JOIN (SELECT DISTINCT attempt_key, stage_id FROM execution_stages) x ON x.attempt_key = g.attempt_key
+    AND x.stage_id = g.stage_id
   WHERE g.status = 'COMPLETE' AND g.input_bytes >= $recomputed_min_bytes AND NOT r.persisted AND x.stage_id IS NULL
 )
 SELECT attempt_key, 'stage ' || min(stage_id) AS place, min(stage_id) AS stage_id, 'likely' AS certainty,
-  format('{} stages ({}) read the same {:.1f} MiB through the same steps at "{}"; all but the longest took {:.1f} s of task time.', count(*),
-    array_to_string(list(stage_id ORDER BY stage_id)[:5], ', '), any_value(most_bytes) / 1048576, name, (sum(sum_ms) - max(sum_ms)) / 1000) AS what,
-  'persist() (MEMORY_AND_DISK, or DISK_ONLY if memory is short) the data set used at ' || name || ' before the first use and unpersist() it after the last; '
+  format('{} stages ({}) read the same {:.1f} MiB through the same steps at "{}"; all but the longest took {:.1f} s of task '
+    || 'time.', count(*),
+    array_to_string(list(stage_id ORDER BY stage_id)[:5], ', '), any_value(most_bytes) / 1048576, name,
+      (sum(sum_ms) - max(sum_ms)) / 1000) AS what,
+  'persist() (MEMORY_AND_DISK, or DISK_ONLY if memory is short) the data set used at ' || name
+    || ' before the first use and unpersist() it after the last; '
     || 'or write it out once as Parquet and read that.' AS advice,
-  {'stages': list(stage_id ORDER BY stage_id)[:20], 'input_bytes': any_value(most_bytes), 'task_ms': list(sum_ms ORDER BY stage_id)[:20],
+  {'stages': list(stage_id ORDER BY stage_id)[:20], 'input_bytes': any_value(most_bytes),
+    'task_ms': list(sum_ms ORDER BY stage_id)[:20],
     'steps': left(pipeline, 300)} AS evidence,
   sum(sum_ms) - max(sum_ms) AS core_ms,
   list(stage_id ORDER BY sum_ms DESC)[2:] AS needless_stages

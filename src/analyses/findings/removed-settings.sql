@@ -1,8 +1,9 @@
 -- title: Settings that this Spark no longer knows
 -- question: Are settings given that this version of Spark ignores, or has renamed?
 -- means: Someone believes that a setting does something, and it does not (or soon will not): the default holds.
--- computed: Keys of the application's settings against Spark's own lists: SQLConf.removedSQLConfigs, SparkConf.deprecatedConfigs and
---   configsWithAlternatives, SQLConf.deprecatedSQLConfigs of Spark 4.3.0, each with the version from which on it holds.
+-- computed: Keys of the application's settings against Spark's own lists: SQLConf.removedSQLConfigs,
+--   SparkConf.deprecatedConfigs and configsWithAlternatives, SQLConf.deprecatedSQLConfigs of Spark 4.3.0, each with the version
+--   from which on it holds.
 -- do: Take them out, or use what took their place.
 -- misses: Settings of other components. It costs nothing by itself, so no cost is stated.
 -- cannot tell: Where the log does not say which Spark wrote it (Databricks), and for what a platform sets by itself.

@@ -1,10 +1,13 @@
 -- title: One table scanned many times in a query
 -- question: Does one query read the same table again and again?
--- means: The query reads the same files in several places, each time for other rows or columns, where one pass would give all of them.
--- computed: Scans of one execution with the same location, format and stage time of their own; a reused exchange is one scan. It counts from
---   repeated_scan_times scans on. The cost is the time of the scans but the longest: their own timing, where they have one, else their share of the stage.
+-- means: The query reads the same files in several places, each time for other rows or columns, where one pass would give all
+--   of them.
+-- computed: Scans of one execution with the same location, format and stage time of their own; a reused exchange is one scan.
+--   It counts from repeated_scan_times scans on. The cost is the time of the scans but the longest: their own timing, where
+--   they have one, else their share of the stage.
 -- do: Read once and tell the cases apart: sum(CASE WHEN ... THEN ... END), grouping sets, or one cached common part.
--- misses: Scans with filters that prune different files cost little twice. Self-joins need two scans. Views hide that it is the same table from who wrote the query, not from here.
+-- misses: Scans with filters that prune different files cost little twice. Self-joins need two scans. Views hide that it is the
+--   same table from who wrote the query, not from here.
 -- cannot tell: For sources whose plan names no location (some DataSource V2 tables).
 -- source: Plans of TPC-DS query 88; sparkforensics (duplicate subtrees)
 -- threshold: repeated_scan_times = 3 : scans of one table in a query, from which on it counts
@@ -13,13 +16,16 @@
 -- @findings
 WITH scans AS (
   SELECT * FROM plan_scans WHERE scan_ms > 0
-  QUALIFY row_number() OVER (PARTITION BY attempt_key, execution_id, location, stage_id, read_schema, pushed_filters, partition_filters ORDER BY node_id) = 1
+  QUALIFY row_number() OVER (PARTITION BY attempt_key, execution_id, location, stage_id, read_schema, pushed_filters,
+    partition_filters ORDER BY node_id) = 1
 )
 SELECT attempt_key, 'sql ' || execution_id || ' node ' || min(node_id) AS place, execution_id,
   if(min(scan_how) = 'measured', 'likely', 'guess') AS certainty,
   format('{} scans of {} in one query; all but the longest took {:.1f} s of task time and read {:,} rows.', count(*),
-    regexp_extract(location, '([^/\]]+/[^/\]]+)\]?$', 1), (sum(scan_ms) - max(scan_ms)) / 1000, (sum(rows) - max(rows))::BIGINT) AS what,
-  'Read it once: compute the cases side by side (sum(CASE WHEN ... THEN 1 END), count_if(...)), or cache the columns and rows that all of them need '
+    regexp_extract(location, '([^/\]]+/[^/\]]+)\]?$', 1), (sum(scan_ms) - max(scan_ms)) / 1000,
+      (sum(rows) - max(rows))::BIGINT) AS what,
+  'Read it once: compute the cases side by side (sum(CASE WHEN ... THEN 1 END), count_if(...)), or cache the columns and rows '
+    || 'that all of them need '
     || 'before the query and unpersist() them after it.' AS advice,
   {'location': location, 'scans': count(*), 'nodes': list(node_id ORDER BY node_id)[:10], 'rows': sum(rows), 'bytes': sum(bytes),
     'all_but_longest_ms': sum(scan_ms) - max(scan_ms), 'time_is': min(scan_how)} AS evidence,

@@ -1,10 +1,13 @@
 -- title: Join that multiplies rows
 -- question: Does a join give many times more rows than went into it?
 -- means: The keys of the join repeat on both sides, so each row meets many. Everything after it works on the multiplied rows.
--- computed: Rows out of a hash, sort-merge or broadcast join against the larger of its two inputs, by their own metrics. The cost is the task time of its stages that
---   no other operator reports, times the share of rows that were not there before: an estimate.
--- do: Join on the whole key; make one side unique before (dropDuplicates, aggregate first); aggregate before the join where only sums are wanted.
--- misses: A multiplication that is meant, for one a calendar joined to intervals. explode() is not judged: its purpose is more rows.
+-- computed: Rows out of a hash, sort-merge or broadcast join against the larger of its two inputs, by their own metrics. The
+--   cost is the task time of its stages that no other operator reports, times the share of rows that were not there before: an
+--   estimate.
+-- do: Join on the whole key; make one side unique before (dropDuplicates, aggregate first); aggregate before the join where
+--   only sums are wanted.
+-- misses: A multiplication that is meant, for one a calendar joined to intervals. explode() is not judged: its purpose is more
+--   rows.
 -- cannot tell: Where the join reports no rows (sort-merge joins under some conditions, Spark before 2.0).
 -- source: Rows in and out per node, as the SQL tab shows them
 -- threshold: row_explosion_ratio = 5 : rows out over the rows of the larger input, from which on it counts
@@ -28,10 +31,14 @@ costs AS (
   WHERE o.rows >= $row_explosion_rows AND o.rows >= $row_explosion_ratio * greatest(input_rows, 1)
 )
 SELECT attempt_key, 'sql ' || execution_id || ' node ' || node_id AS place, stage_id, execution_id, 'guess' AS certainty,
-  format('{} made {:,} rows of {:,} and {:,} ({:.0f} times the larger side); about {:.1f} s of task time went into rows that were not there before.',
-    regexp_extract(name, '^[A-Za-z]+'), output_rows::BIGINT, input_rows::BIGINT, smaller_rows::BIGINT, output_rows / greatest(input_rows, 1), extra_ms / 1000) AS what,
-  'Look at how often each key of ' || coalesce(nullif(left(regexp_replace(regexp_extract(simple_string, '\[.*?\], \[.*?\]'), '#\d+L?', '', 'g'), 120), ''), 'this join')
-    || ' repeats on each side. If a part of the key is missing, add it; if only sums are wanted, aggregate one side by the key before the join; '
+  format('{} made {:,} rows of {:,} and {:,} ({:.0f} times the larger side); about {:.1f} s of task time went into rows that '
+    || 'were not there before.',
+    regexp_extract(name, '^[A-Za-z]+'), output_rows::BIGINT, input_rows::BIGINT, smaller_rows::BIGINT,
+      output_rows / greatest(input_rows, 1), extra_ms / 1000) AS what,
+  'Look at how often each key of ' || coalesce(nullif(left(regexp_replace(regexp_extract(simple_string, '\[.*?\], \[.*?\]'),
+    '#\d+L?', '', 'g'), 120), ''), 'this join')
+    || ' repeats on each side. If a part of the key is missing, add it; if only sums are wanted, aggregate one side by the '
+      || 'key before the join; '
     || 'if only existence is wanted, use a left semi join.' AS advice,
   {'output_rows': output_rows, 'larger_input_rows': input_rows, 'smaller_input_rows': smaller_rows} AS evidence,
   extra_ms AS core_ms

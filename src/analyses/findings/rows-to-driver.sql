@@ -1,8 +1,8 @@
 -- title: Many rows collected to the driver
 -- question: Does a query bring a large result to the driver?
 -- means: collect() and toPandas() put every row into the memory of the driver, one process, while the executors wait.
--- computed: Rows that the topmost operator of the final plan gives, of executions whose jobs are collect, toPandas or the like; the time from the end of the last stage
---   to the end of the execution would not be there.
+-- computed: Rows that the topmost operator of the final plan gives, of executions whose jobs are collect, toPandas or the like;
+--   the time from the end of the last stage to the end of the execution would not be there.
 -- do: Write the result from the executors, aggregate or limit it first, or take it in pieces.
 -- misses: The program's own work on the rows after the query. Results of RDD jobs.
 -- cannot tell: Where the topmost operator counts no rows, or the job's name is not the action's.
@@ -23,16 +23,19 @@ SELECT c.attempt_key, 'sql ' || c.execution_id AS place, c.execution_id, 'likely
     date_diff('millisecond', e.last_stage, c.completion_time) / 1000) AS what,
   CASE WHEN a.name LIKE 'toPandas%' AND NOT coalesce(s.value = 'true', false)
     THEN 'Set spark.sql.execution.arrow.pyspark.enabled=true, which sends columns in batches; and a'
-    ELSE 'A' END || 'ggregate, filter or limit in Spark before, write the result with df.write, or go through it with toLocalIterator().' AS advice,
+    ELSE 'A' END || 'ggregate, filter or limit in Spark before, write the result with df.write, or go through it with '
+      || 'toLocalIterator().' AS advice,
   {'rows': r.rows, 'action': a.name, 'after_last_stage_ms': date_diff('millisecond', e.last_stage, c.completion_time)} AS evidence,
   0.0 AS core_ms, e.last_stage, c.completion_time
 FROM costly_executions c
-JOIN plan_nodes n ON n.attempt_key = c.attempt_key AND n.execution_id = c.execution_id AND n.parent_id IS NULL AND n.kind <> 'codegen'
+JOIN plan_nodes n ON n.attempt_key = c.attempt_key AND n.execution_id = c.execution_id AND n.parent_id IS NULL
+  AND n.kind <> 'codegen'
 JOIN node_rows r ON r.attempt_key = c.attempt_key AND r.execution_id = c.execution_id AND r.node_id = n.node_id
 JOIN actions a ON a.attempt_key = c.attempt_key AND a.execution_id = c.execution_id
 JOIN ends e ON e.attempt_key = c.attempt_key AND e.execution_id = c.execution_id
 LEFT JOIN spark_settings s ON s.attempt_key = c.attempt_key AND s.key = 'spark.sql.execution.arrow.pyspark.enabled'
-WHERE r.rows >= $collected_rows AND regexp_matches(a.name, '^(collect|collectAsList|toPandas|toArrow|take|head|first|executeCollect|show)')
+WHERE r.rows >= $collected_rows AND regexp_matches(a.name,
+  '^(collect|collectAsList|toPandas|toArrow|take|head|first|executeCollect|show)')
   AND date_diff('millisecond', e.last_stage, c.completion_time) >= $collected_min_ms
 
 -- @gaps

@@ -1,10 +1,13 @@
 -- title: Shuffle far larger than its input
 -- question: Does a query or job move many times more bytes between executors than it read?
--- means: Something before the shuffle makes more of the data: exploded or joined rows, objects serialised by Java, text columns carried along that are not needed.
--- computed: Shuffle bytes written by all stages of a SQL execution (or of a job without one) against the bytes they read from storage (or the size of the files scanned, if that is more). The cost is the task time spent
---   writing and waiting for the shuffle, less the part that a shuffle of the size of the input would take.
+-- means: Something before the shuffle makes more of the data: exploded or joined rows, objects serialised by Java, text columns
+--   carried along that are not needed.
+-- computed: Shuffle bytes written by all stages of a SQL execution (or of a job without one) against the bytes they read from
+--   storage (or the size of the files scanned, if that is more). The cost is the task time spent writing and waiting for the
+--   shuffle, less the part that a shuffle of the size of the input would take.
 -- do: Filter, select and aggregate before the shuffle; explode after it.
--- misses: Input that is compressed well (Parquet) grows by being read; queries that read nothing from storage (generated rows, JDBC) are not judged.
+-- misses: Input that is compressed well (Parquet) grows by being read; queries that read nothing from storage (generated rows,
+--   JDBC) are not judged.
 -- cannot tell: Where stages tell no input bytes.
 -- source: gridatek/spark-optimizer (shuffle over 5 times the input), JobAnalyzer
 -- threshold: shuffle_dwarf_ratio = 5 : shuffle bytes over input bytes, from which on it counts
@@ -21,18 +24,22 @@ WITH work AS (
 ),
 sums AS (
   -- the local file system does not count all bytes that Parquet reads: then the size of the files stands in
-  SELECT attempt_key, execution_id, job_id, greatest(sum(input_bytes)::DOUBLE, any_value(f.bytes)) AS input_bytes, sum(work.bytes)::DOUBLE AS shuffle_bytes, sum(ms)::DOUBLE AS ms,
+  SELECT attempt_key, execution_id, job_id, greatest(sum(input_bytes)::DOUBLE, any_value(f.bytes)) AS input_bytes,
+    sum(work.bytes)::DOUBLE AS shuffle_bytes, sum(ms)::DOUBLE AS ms,
     arg_max(stage_id, work.bytes) AS stage_id, max(work.bytes)::DOUBLE AS largest
   FROM work
   LEFT JOIN (SELECT attempt_key, execution_id, sum(bytes) AS bytes FROM plan_scans GROUP BY ALL) f USING (attempt_key, execution_id)
   GROUP BY attempt_key, execution_id, job_id
 )
 SELECT attempt_key, coalesce('sql ' || execution_id, 'job ' || job_id) AS place, stage_id, execution_id, 'guess' AS certainty,
-  format('{:.1f} MiB were shuffled after {:.1f} MiB were read ({:.0f} times); stage {} wrote {:.1f} MiB of it. Writing and waiting took {:.1f} s of task time.',
+  format('{:.1f} MiB were shuffled after {:.1f} MiB were read ({:.0f} times); stage {} wrote {:.1f} MiB of it. Writing and '
+    || 'waiting took {:.1f} s of task time.',
     shuffle_bytes / 1048576, input_bytes / 1048576, shuffle_bytes / input_bytes, stage_id, largest / 1048576, ms / 1000) AS what,
-  'See what stage ' || stage_id || ' does before it writes: move explode() and joins that multiply rows behind the shuffle, select only the columns needed after it, '
+  'See what stage ' || stage_id || ' does before it writes: move explode() and joins that multiply rows behind the shuffle, '
+    || 'select only the columns needed after it, '
     || 'and aggregate before it (reduceByKey and aggregateByKey for RDDs, not groupByKey).' AS advice,
   {'input_bytes': input_bytes, 'shuffle_bytes': shuffle_bytes, 'largest_stage_bytes': largest, 'write_and_wait_ms': ms} AS evidence,
   ms * (1 - input_bytes / shuffle_bytes) AS core_ms
 FROM sums
-WHERE input_bytes > 0 AND shuffle_bytes >= $shuffle_dwarf_ratio * input_bytes AND ms * (1 - input_bytes / shuffle_bytes) >= $shuffle_dwarf_min_ms
+WHERE input_bytes > 0 AND shuffle_bytes >= $shuffle_dwarf_ratio * input_bytes
+  AND ms * (1 - input_bytes / shuffle_bytes) >= $shuffle_dwarf_min_ms

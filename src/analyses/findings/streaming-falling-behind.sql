@@ -1,10 +1,12 @@
 -- title: Streaming query that falls behind its input
 -- question: Does input come faster than it is processed?
 -- means: The backlog grows: each batch is larger or later than the one before, until the source drops data or memory ends.
--- computed: Per run, batches with data: the rows they read and the time they took, against the time between their begins. Input rate over processed rate, by sums over the run's later half; and
---   the batches of the last quarter take longer than those of the first by behind_growth.
+-- computed: Per run, batches with data: the rows they read and the time they took, against the time between their begins. Input
+--   rate over processed rate, by sums over the run's later half; and the batches of the last quarter take longer than those of
+--   the first by behind_growth.
 -- do: More cores or partitions, a limit per batch to keep batches even, less work per row.
--- misses: A backlog that is worked off on purpose at the start (the first half is left out). A source that is read as fast as it goes (availableNow).
+-- misses: A backlog that is worked off on purpose at the start (the first half is left out). A source that is read as fast as
+--   it goes (availableNow).
 -- cannot tell: The backlog itself, unless the source reports it.
 -- source: inputRowsPerSecond and processedRowsPerSecond of StreamingQueryProgress
 -- threshold: behind_ratio = 1.1 : input rate over processed rate, from which on it counts
@@ -15,13 +17,15 @@
 WITH batches AS (
   SELECT attempt_key, run_id, query_id, name, batch_id, input_rows, coalesce(trigger_execution_ms, batch_duration_ms) AS ms,
     input_rows_per_second AS input_rate, processed_rows_per_second AS processed_rate,
-    ntile(4) OVER (PARTITION BY attempt_key, run_id ORDER BY trigger_time) AS quarter, count(*) OVER (PARTITION BY attempt_key, run_id) AS batches
+    ntile(4) OVER (PARTITION BY attempt_key, run_id ORDER BY trigger_time) AS quarter,
+      count(*) OVER (PARTITION BY attempt_key, run_id) AS batches
   FROM streaming_progress
   WHERE input_rows > 0
 ),
 runs AS (
   SELECT attempt_key, run_id, any_value(query_id) AS query_id, any_value(name) AS name, any_value(batches) AS batches,
-    median(input_rate) FILTER (WHERE quarter >= 3) AS input_rate, median(processed_rate) FILTER (WHERE quarter >= 3) AS processed_rate,
+    median(input_rate) FILTER (WHERE quarter >= 3) AS input_rate, median(processed_rate)
+      FILTER (WHERE quarter >= 3) AS processed_rate,
     median(ms) FILTER (WHERE quarter = 2) AS early_ms, median(ms) FILTER (WHERE quarter = 4) AS late_ms,
     median(input_rows) FILTER (WHERE quarter = 2) AS early_rows, median(input_rows) FILTER (WHERE quarter = 4) AS late_rows
   FROM batches
@@ -29,9 +33,12 @@ runs AS (
   GROUP BY attempt_key, run_id
 )
 SELECT attempt_key, 'query ' || coalesce(name, query_id) || ' run ' || left(run_id, 8) AS place, 'likely' AS certainty,
-  format('{:,.0f} rows came a second and {:,.0f} were processed; batches went from {:.1f} s to {:.1f} s.', input_rate, processed_rate, early_ms / 1000, late_ms / 1000) AS what,
-  'Give the query more cores or the source more partitions, do less per row, and set maxOffsetsPerTrigger (Kafka) or maxFilesPerTrigger (files), so that batches stay even while it catches up.' AS advice,
-  {'batches': batches, 'input_rows_per_second': input_rate, 'processed_rows_per_second': processed_rate, 'early_batch_ms': early_ms, 'late_batch_ms': late_ms,
+  format('{:,.0f} rows came a second and {:,.0f} were processed; batches went from {:.1f} s to {:.1f} s.', input_rate,
+    processed_rate, early_ms / 1000, late_ms / 1000) AS what,
+  'Give the query more cores or the source more partitions, do less per row, and set maxOffsetsPerTrigger (Kafka) or '
+    || 'maxFilesPerTrigger (files), so that batches stay even while it catches up.' AS advice,
+  {'batches': batches, 'input_rows_per_second': input_rate, 'processed_rows_per_second': processed_rate,
+    'early_batch_ms': early_ms, 'late_batch_ms': late_ms,
     'early_batch_rows': early_rows, 'late_batch_rows': late_rows} AS evidence,
   NULL::DOUBLE AS core_ms
 FROM runs
