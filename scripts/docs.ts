@@ -1,3 +1,4 @@
+import { analysesMarkdown } from '../src/analyses/analyses-page.ts'
 import { findingsMarkdown, thresholdsText } from '../src/analyses/markdown.ts'
 import { observabilityMarkdown } from '../src/analyses/observability-page.ts'
 import { tablesMarkdown } from '../src/tables/markdown.ts'
@@ -6,6 +7,7 @@ import { tablesMarkdown } from '../src/tables/markdown.ts'
 export const DOCS: Readonly<Record<string, () => string>> = {
   'tables.md': tablesMarkdown,
   'observability.md': observabilityMarkdown,
+  'analyses.md': analysesMarkdown,
   'findings.md': () => findingsMarkdown(),
   'thresholds.json': thresholdsText,
 }

@@ -88,6 +88,13 @@ CASES = {
     '43-findings-scans': {'spark': '4.3.0', 'conf': PLANS, 'runs': [job('scans.py')], 'after': [packed]},
     '43-connect': {'spark': '4.3.0', 'server': True, 'conf': {**SERVER, **codec('zstd')}, 'runs': [job('connect.py')]},
     '35-thrift': {'spark': '3.5.6', 'server': True, 'conf': codec('snappy'), 'runs': [job('thrift.py')]},
+    '43-runs': {'spark': '4.3.0', 'conf': {**codec('zstd'), 'spark.default.parallelism': '2'}, 'runs': [
+        job('nightly.py', args=['prepare', '2'], name='prepare'),
+        job('nightly.py', args=['run']),
+        job('nightly.py', args=['run'], conf={'spark.sql.autoBroadcastJoinThreshold': '-1'}),
+        job('nightly.py', args=['prepare', '6'], name='prepare'),
+        job('nightly.py', args=['run']),
+        job('nightly.py', args=['other'])]},
     '43-rolling': {'spark': '4.3.0', 'plain': False, 'runs': [job('rolling.py', args=['3'])]},
     '35-rolling': {'spark': '3.5.6', 'conf': {**ROLLING, **codec('lz4')}, 'runs': [job('rolling.py', args=['2'])]},
     '43-compacted': {'spark': '4.3.0', 'plain': False, 'runs': [job('rolling.py', args=['4'])], 'after': [compacted_by(2)]},

@@ -47,7 +47,7 @@ def submit(case, run):
     with open(f'/srv/{job}.out', 'w') as log:
         cluster = standalone(case['hosts'], log) if 'hosts' in case else []
         code = subprocess.run(command, cwd=JOBS, env=environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                              timeout=600).returncode
+                              timeout=900).returncode
         for daemon in cluster:
             daemon.kill()
     if code != run.get('exit', 0):

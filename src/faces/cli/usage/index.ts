@@ -1,10 +1,13 @@
+import { compareUsage } from './compare.ts'
 import { costUsage } from './cost.ts'
 import { enginesUsage } from './engines.ts'
 import { findingsUsage } from './findings.ts'
+import { fleetUsage } from './fleet.ts'
 import { loadUsage } from './load.ts'
 import { lsUsage } from './ls.ts'
 import { serveUsage } from './serve.ts'
 import { sqlUsage } from './sql.ts'
+import { trendsUsage } from './trends.ts'
 import type { Usage } from './usage.ts'
 import { verifyUsage } from './verify.ts'
 import { whatifUsage } from './whatif.ts'
@@ -15,6 +18,9 @@ export const COMMANDS: readonly Usage[] = [
   loadUsage,
   sqlUsage,
   findingsUsage,
+  compareUsage,
+  trendsUsage,
+  fleetUsage,
   costUsage,
   whatifUsage,
   enginesUsage,
