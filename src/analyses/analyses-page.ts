@@ -3,7 +3,7 @@ import { analysesIn } from './library.ts'
 
 /** The page that documents the SQL behind `compare`, `trends`, `fleet` and `engines`, made from the headers of its files. */
 export function analysesMarkdown(): string {
-  return `${[INTRODUCTION, ...FOLDERS.flatMap(([folder, about]) => [about, ...analysesIn(folder).map((file) => section(folder, file))]), SHARED, ...analysesIn('base').map(base)].join('\n\n')}\n`
+  return `${[INTRODUCTION, ...FOLDERS.flatMap(([folder, about]) => [about, ...analysesIn(folder).map((file) => section(folder, file))])].join('\n\n')}\n`
 }
 
 const INTRODUCTION = `# Comparisons and native engines: the SQL behind them
@@ -28,10 +28,6 @@ const FOLDERS = [
   ['engines', '## engines'],
 ] as const
 
-const SHARED = `## Base relations
-
-Steps that analyses share, findings too.`
-
 function section(folder: string, { id, header }: AnalysisFile): string {
   const columns = (header.get('column') ?? []).map((line) => {
     const at = line.indexOf(' = ')
@@ -43,10 +39,6 @@ function section(folder: string, { id, header }: AnalysisFile): string {
     ...(header.get('inputs') ?? []).map((inputs) => `From: ${inputs}.`),
     ...(columns.length === 0 ? [] : [['| column | meaning |', '|---|---|', ...columns].join('\n')]),
   ].join('\n\n')
-}
-
-function base({ id, header }: AnalysisFile): string {
-  return `- **${id}**: ${(header.get('what') ?? []).join(' ')}`
 }
 
 function cell(text: string): string {
