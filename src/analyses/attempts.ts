@@ -39,22 +39,20 @@ export async function analysedAttempts(connection: Connection): Promise<Analysed
   }))
 }
 
-/** Keys of the attempts of an application. */
-async function attemptKeysOf(connection: Connection, appId: string): Promise<number[]> {
+/** Keys of the attempts of an application. @throws NothingFound if it is not there. */
+export async function attemptKeysOf(connection: Connection, appId: string): Promise<number[]> {
   const rows = await connection.rows(
     'SELECT attempt_key FROM attempts WHERE app_id = $1 ORDER BY attempt_key',
     [appId],
   )
-  return rows.map((row) => Number(row.attempt_key))
-}
-
-/** Narrows what a connection shows to one application, if one is named. @throws UserError if it is not there. */
-export async function narrowed(connection: Connection, appId: string | undefined): Promise<void> {
-  if (appId === undefined) return
-  const keys = await attemptKeysOf(connection, appId)
-  if (keys.length === 0)
+  if (rows.length === 0)
     throw new NothingFound(`There is no application ${JSON.stringify(appId)} in the database.`, {
       hint: 'SELECT app_id, name FROM applications shows what is there.',
     })
-  await narrowTo(connection, keys)
+  return rows.map((row) => Number(row.attempt_key))
+}
+
+/** Narrows what a connection shows to one application, if one is named. @throws NothingFound if it is not there. */
+export async function narrowed(connection: Connection, appId: string | undefined): Promise<void> {
+  if (appId !== undefined) await narrowTo(connection, await attemptKeysOf(connection, appId))
 }

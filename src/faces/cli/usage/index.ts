@@ -5,6 +5,7 @@ import { findingsUsage } from './findings.ts'
 import { fleetUsage } from './fleet.ts'
 import { loadUsage } from './load.ts'
 import { lsUsage } from './ls.ts'
+import { recommendUsage } from './recommend.ts'
 import { serveUsage } from './serve.ts'
 import { sqlUsage } from './sql.ts'
 import { trendsUsage } from './trends.ts'
@@ -23,6 +24,7 @@ export const COMMANDS: readonly Usage[] = [
   fleetUsage,
   costUsage,
   whatifUsage,
+  recommendUsage,
   enginesUsage,
   serveUsage,
   verifyUsage,
