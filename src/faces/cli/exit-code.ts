@@ -14,6 +14,10 @@ export const EXIT = {
   nothing: 3,
   /** It could not be done: the database is in use or cannot be written, a query failed, the load was stopped. */
   failed: 4,
+  /** A limit of a budget is exceeded. */
+  exceeded: 5,
+  /** No limit is known to be exceeded, but of one the log does not tell. */
+  unknown: 6,
 } as const
 
 export function exitCodeOf(states: readonly LogState[]): number {

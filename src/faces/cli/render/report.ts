@@ -41,7 +41,7 @@ export function numberText(value: number | null | undefined): string {
   if (value === null || value === undefined) return 'not known'
   if (!Number.isFinite(value)) return String(value)
   const size = Math.abs(value)
-  const digits = size === 0 || size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 4
+  const digits = Number.isInteger(value) || size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 4
   return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
 }
 

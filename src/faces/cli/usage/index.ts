@@ -1,3 +1,4 @@
+import { checkUsage } from './check.ts'
 import { compareUsage } from './compare.ts'
 import { costUsage } from './cost.ts'
 import { enginesUsage } from './engines.ts'
@@ -25,6 +26,7 @@ export const COMMANDS: readonly Usage[] = [
   costUsage,
   whatifUsage,
   recommendUsage,
+  checkUsage,
   enginesUsage,
   serveUsage,
   verifyUsage,

@@ -1,0 +1,61 @@
+import { readBudget } from '../../../analyses/check/budget.ts'
+import { type Checked, type CheckResult, check as checked } from '../../../analyses/check/check.ts'
+import { findingFiles, findingThresholds } from '../../../analyses/find.ts'
+import { EXIT } from '../exit-code.ts'
+import type { Terminal } from '../main.ts'
+import { numberText, type Report, type ReportFormat, reportText } from '../render/report.ts'
+import { analysed } from './analysed.ts'
+import { chosenBook, type PriceOptions, termsOf } from './prices.ts'
+
+export interface CheckOptions extends PriceOptions {
+  readonly db: string
+  readonly budget: string
+  readonly appId?: string | undefined
+  readonly thresholds?: string | undefined
+  readonly format: ReportFormat
+}
+
+/** Holds a run to a budget. What the log does not tell is not within it. */
+export async function check(options: CheckOptions, { stdout }: Terminal): Promise<number> {
+  const files = findingFiles()
+  const budget = readBudget(
+    options.budget,
+    files.map(({ id }) => id),
+  )
+  const thresholds = findingThresholds(files, options.thresholds)
+  const book = chosenBook(options)
+  // Earlier runs are looked at too.
+  const result = await analysed({ db: options.db }, (connection) =>
+    checked(connection, budget, { appId: options.appId, thresholds, book, terms: termsOf(options) }),
+  )
+  stdout.write(reportText(checkReport(result), options.format))
+  const has = (state: Checked['state']) => result.checks.some((one) => one.state === state)
+  return has('exceeded') ? EXIT.exceeded : has('cannot tell') ? EXIT.unknown : EXIT.ok
+}
+
+function checkReport({ appId, attemptId, name, checks }: CheckResult): Report {
+  const count = (state: Checked['state']) => checks.filter((one) => one.state === state).length
+  return {
+    parts: [
+      {
+        title: `${appId} ${name ?? ''}`,
+        columns: [
+          { title: 'limit' },
+          { title: 'allowed', right: true },
+          { title: 'measured', right: true },
+          { title: '' },
+          { title: '' },
+        ],
+        rows: checks.map(({ limit, allowed, measured, state, detail }) => [
+          limit,
+          numberText(allowed),
+          measured === Number.MAX_VALUE ? 'from nothing' : numberText(measured),
+          state,
+          detail,
+        ]),
+      },
+      `${count('exceeded')} exceeded, ${count('cannot tell')} cannot be told, ${count('within')} within.`,
+    ],
+    data: { app_id: appId, attempt_id: attemptId, name, checks },
+  }
+}

@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { load } from '../../../src/index.ts'
+import { handLog, START } from '../../analyses/hand-log.ts'
+import { type SharedFolder, sharedFolder } from './folder.ts'
+import { json, run } from './run.ts'
+
+let folder: SharedFolder
+let db: string
+
+const MIB = 1024 ** 2
+const DAY = 86_400_000
+
+/** A nightly run: one executor of 4 cores for as long as it takes, tasks of 10 s of which the last takes what is left. */
+function nightly(
+  id: string,
+  day: number,
+  seconds: number,
+  more: { spilled?: number; failed?: boolean; ended?: boolean } = {},
+): string {
+  const log = handLog({
+    id,
+    name: 'nightly',
+    ...(more.ended === false ? {} : { to: seconds }),
+    settings: {
+      'spark.master': 'yarn',
+      'spark.executor.memory': '1664m',
+      'spark.submit.deployMode': 'cluster',
+    },
+    executors: [{ id: '1', cores: 4, from: 0 }],
+    jobs: [
+      {
+        from: 0,
+        to: seconds,
+        stages: [
+          {
+            id: 0,
+            tasks: [
+              { from: 0, to: 10, failed: more.failed ?? false },
+              { from: 0, to: 10 },
+              { from: 0, to: 10 },
+              { from: 0, to: 10 },
+              { from: 0, to: seconds, spilled: more.spilled ?? 0 },
+            ],
+          },
+        ],
+      },
+    ],
+  })
+  // Every time of the log by so many days later.
+  return log.replaceAll(/\b1767\d{9}\b/g, (time) => String(Number(time) + day * DAY))
+}
+
+beforeAll(async () => {
+  expect(String(START)).toMatch(/^1767/)
+  folder = sharedFolder()
+  db = `${folder.path}/x.duckdb`
+  await load(
+    [
+      nightly('app-1', 1, 50),
+      nightly('app-2', 2, 60),
+      nightly('app-3', 3, 70),
+      nightly('app-4', 4, 90, { spilled: 300 * MIB, failed: true }),
+      nightly('app-5', 5, 60, { ended: false }),
+    ].map((log, i) => folder.file(`log-${i}`, log)),
+    { db },
+  )
+})
+afterAll(() => folder.remove())
+
+interface Got {
+  readonly checks: readonly {
+    readonly limit: string
+    readonly measured: number
+    readonly state: string
+    readonly detail: string
+  }[]
+}
+
+async function check(budget: unknown, appId = 'app-4', ...more: string[]) {
+  const path = folder.file('budget.json', typeof budget === 'string' ? budget : JSON.stringify(budget))
+  const ran = await run([
+    'check',
+    '--db',
+    db,
+    '--budget',
+    path,
+    '--app-id',
+    appId,
+    '--format',
+    'json',
+    ...more,
+  ])
+  return { ...ran, got: ran.out.startsWith('{') ? (json(ran) as Got) : undefined }
+}
+
+/** What each limit said, by its name. */
+async function states(budget: unknown, appId?: string) {
+  const { got, code } = await check(budget, appId)
+  return [code, ...got!.checks.map(({ limit, measured, state }) => [limit, measured, state])]
+}
+
+describe('a run of 90 s on 4 cores that spilled, and in which a task failed', () => {
+  test('limits that it just keeps', async () =>
+    expect(
+      await states({
+        max_runtime_s: 90,
+        max_core_hours: 0.1,
+        max_spilled_bytes: 300 * MIB,
+        max_skew: 9,
+        max_failed_tasks: 1,
+        max_failed_task_share: 0.2,
+        max_failed_jobs: 0,
+      }),
+    ).toEqual([
+      0,
+      ['max_runtime_s', 90, 'within'],
+      ['max_core_hours', 0.1, 'within'],
+      ['max_spilled_bytes', 300 * MIB, 'within'],
+      ['max_skew', 9, 'within'],
+      ['max_failed_tasks', 1, 'within'],
+      ['max_failed_task_share', 0.2, 'within'],
+      ['max_failed_jobs', 0, 'within'],
+    ]))
+
+  test('limits that it just exceeds', async () => {
+    const [code, ...found] = await states({
+      max_runtime_s: 89.9,
+      max_core_hours: 0.0999,
+      max_spilled_bytes: 0,
+      max_skew: 8.9,
+      max_failed_tasks: 0,
+      max_failed_task_share: 0.19,
+    })
+    expect(code).toBe(5)
+    expect(found.map((one) => (one as unknown[])[2])).toEqual(Array.from({ length: 6 }, () => 'exceeded'))
+  })
+
+  test('cost by the book that is named: 0.1 core hours and 0.05 GiB hours, a driver of 0.025 and 1.375 GiB', async () => {
+    const budget = { max_cost: 1 }
+    const { got } = await check(budget, 'app-4', '--book', 'on-premises')
+    expect(got!.checks[0]!.measured).toBeCloseTo(
+      0.1 * 0.05 + 0.05 * 0.005 + 0.025 * 0.05 + ((1.375 * 90) / 3600) * 0.005,
+      8,
+    )
+  })
+
+  test('against the middle of the three runs before it: 60 s', async () =>
+    expect(
+      await states({ regression: { last: 3, max_runtime_increase: 0.5, max_spilled_bytes_increase: 1 } }),
+    ).toEqual([
+      5,
+      ['regression.max_runtime_increase', 0.5, 'within'],
+      ['regression.max_spilled_bytes_increase', Number.MAX_VALUE, 'exceeded'],
+    ]))
+
+  test('against one run by its name', async () =>
+    expect(await states({ regression: { baseline: 'app-3', max_runtime_increase: 0.28 } })).toMatchObject([
+      5,
+      ['regression.max_runtime_increase', expect.closeTo(90 / 70 - 1, 6), 'exceeded'],
+    ]))
+
+  test('findings by severity', async () => {
+    const [, most] = (await states({ findings: { notice: 1000 } })) as [number, [string, number, string]]
+    expect(most[2]).toBe('within')
+  })
+})
+
+test('what the log does not tell is not within its budget', async () => {
+  // It has not ended: it may take longer yet.
+  expect(await states({ max_runtime_s: 100 }, 'app-5')).toMatchObject([
+    6,
+    ['max_runtime_s', expect.anything(), 'cannot tell'],
+  ])
+  expect(await states({ max_runtime_s: 10 }, 'app-5')).toMatchObject([
+    5,
+    ['max_runtime_s', expect.anything(), 'exceeded'],
+  ])
+  // No run is before the first.
+  expect(await states({ regression: { last: 3, max_runtime_increase: 1 } }, 'app-1')).toMatchObject([
+    6,
+    [expect.anything(), null, 'cannot tell'],
+  ])
+})
+
+test('without an application the latest is taken; a person reads a table', async () => {
+  const path = folder.file('budget.json', '{"max_runtime_s": 1}')
+  const { out, code } = await run(['check', '--db', db, '--budget', path])
+  expect(code).toBe(5)
+  expect(out).toContain('app-5')
+  expect(out).toContain('1 exceeded, 0 cannot be told, 0 within.')
+})
+
+test('a budget that is wrong', async () => {
+  expect(await check('{"max_runtime": 1}')).toMatchObject({
+    code: 4,
+    err: expect.stringContaining('there is no "max_runtime" here'),
+  })
+})
+
+test('a baseline and an application that are not there', async () => {
+  expect(await check({ regression: { baseline: 'none', max_runtime_increase: 1 } })).toMatchObject({
+    code: 3,
+  })
+  expect(await check({ max_skew: 1 }, 'none')).toMatchObject({ code: 3 })
+})
