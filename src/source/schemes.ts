@@ -1,10 +1,11 @@
+import { hdfs } from './hdfs/index.ts'
 import { historyServer } from './history-server/index.ts'
 import { http } from './http/index.ts'
 import { s3 } from './s3/scheme.ts'
 import type { Scheme } from './scheme.ts'
 
 /** Every scheme, in the order of the help text. */
-export const SCHEMES: readonly Scheme[] = [s3, http, historyServer]
+export const SCHEMES: readonly Scheme[] = [s3, hdfs, http, historyServer]
 
 /** The scheme whose prefix a source begins with, in any case. */
 export function schemeOf(source: string): Scheme | undefined {

@@ -40,6 +40,8 @@ export interface FaultProxy {
   readonly requests: Seen[]
   /** `host:port` of the tunnels that were asked for, where it is used as a proxy of its client. */
   readonly tunnels: string[]
+  /** Where set, redirects to this machine lead to this port of it. */
+  redirectsTo: number | undefined
   /** Asked for each request; no fault if not set. */
   fault: ((seen: Seen) => Fault | undefined) | undefined
   close(): Promise<void>
@@ -55,7 +57,14 @@ export async function startFaultProxy(
 ): Promise<FaultProxy> {
   const sockets = new Set<Socket>()
   const server: Server = tls ? createTlsServer(tls) : createServer()
-  const proxy: FaultProxy = { port: 0, requests: [], tunnels: [], fault: undefined, close }
+  const proxy: FaultProxy = {
+    port: 0,
+    requests: [],
+    tunnels: [],
+    redirectsTo: undefined,
+    fault: undefined,
+    close,
+  }
 
   async function close(): Promise<void> {
     server.close()
@@ -88,6 +97,9 @@ export async function startFaultProxy(
     message.pipe(onward)
     onward.on('response', (answer) => {
       response.on('close', () => onward.destroy())
+      const { location } = answer.headers
+      if (proxy.redirectsTo !== undefined && location !== undefined)
+        answer.headers.location = location.replace(/:\d+\//, `:${proxy.redirectsTo}/`)
       passOn(answer, response, fault).catch(() => message.socket.destroy())
     })
   })
@@ -102,7 +114,7 @@ async function passOn(answer: IncomingMessage, response: ServerResponse, fault: 
   let sent = 0
   for await (const chunk of answer as AsyncIterable<Buffer>) {
     const part = chunk.subarray(0, end - sent)
-    if (!response.write(part)) await Promise.race([once(response, 'drain'), once(response, 'close')])
+    if (!response.write(part)) await drained(response)
     if (response.destroyed) return
     sent += part.length
     if (sent === end) {
@@ -114,6 +126,14 @@ async function passOn(answer: IncomingMessage, response: ServerResponse, fault: 
     if (fault.bytesPerSecond) await sleep((1000 * part.length) / fault.bytesPerSecond)
   }
   response.end()
+}
+
+/** Until more can be written, or nothing can any more. */
+async function drained(response: ServerResponse): Promise<void> {
+  const done = new AbortController()
+  const { signal } = done
+  await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })])
+  done.abort()
 }
 
 function tunnel(target: string, socket: Duplex): void {

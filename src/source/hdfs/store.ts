@@ -1,0 +1,269 @@
+import { isInProgress, roleOf } from '../names.ts'
+import { type Found, skipped } from '../part.ts'
+import { tried } from '../remote/retry.ts'
+import { RemoteError, type RemoteFile, type RemoteStore } from '../remote/store.ts'
+import { allOf, type FileStatus, fileStatusOf, pageOf, type StatusPage } from './file-status.ts'
+import type { WebHdfs } from './webhdfs.ts'
+
+interface Folder {
+  readonly path: string
+  /** Asked for ahead of its turn. */
+  first?: Promise<StatusPage>
+}
+
+/** Which files and folders are looked at, by their paths in HDFS. */
+export interface Wanted {
+  file(path: string): boolean
+  folder(path: string): boolean
+}
+
+/** Folders whose first page is asked for at the same time. */
+const AHEAD = 8
+/** As on disk; `_temporary` is where Hadoop's committers put what is not done yet. */
+const HIDDEN = /^(?:\.|_temporary$)/
+/** HDFS has no links that lead back; this bounds what a server may make us do. */
+const DEEPEST = 100
+
+/** The files of one HDFS. Keys are paths in it. */
+export class HdfsStore implements RemoteStore {
+  /** Folders that `list` did not go into. */
+  readonly leftOut: Extract<Found, { kind: 'skipped' }>[] = []
+  readonly #prefix: string
+  readonly #hdfs: WebHdfs
+  #batches = true
+  #inodes = true
+
+  constructor(prefix: string, hdfs: WebHdfs) {
+    this.#prefix = prefix
+    this.#hdfs = hdfs
+  }
+
+  /** Depth first, by name, a folder's own files before its folders. */
+  async *list(key: string, signal: AbortSignal | undefined): AsyncGenerator<readonly RemoteFile[]> {
+    const status = await this.status(key, signal)
+    if (!status.isFolder) {
+      const [file] = await this.#files(parentOf(key), [{ ...status, name: nameOf(key) }], signal)
+      yield [file!]
+      return
+    }
+    yield* this.below(key, signal, undefined)
+  }
+
+  /** The files below a folder, with `wanted` only those that it takes, of folders it goes into. */
+  async *below(
+    key: string,
+    signal: AbortSignal | undefined,
+    wanted: Wanted | undefined,
+  ): AsyncGenerator<readonly RemoteFile[]> {
+    const waiting: Folder[] = [{ path: key }]
+    for (let folder = waiting.pop(); folder; folder = waiting.pop()) {
+      for (const next of [folder, ...waiting.slice(-AHEAD)]) this.#ask(next, signal)
+      const entries = await this.#entries(folder, signal, folder.path === key)
+      const files = entries.filter(
+        ({ isFolder, name }) => !isFolder && (wanted?.file(join(folder.path, name)) ?? true),
+      )
+      yield await this.#files(folder.path, files, signal)
+      const below = this.#foldersOf(folder.path, entries)
+      waiting.push(...below.filter(({ path }) => wanted?.folder(path) ?? true).reverse())
+    }
+  }
+
+  async status(path: string, signal: AbortSignal | undefined): Promise<FileStatus> {
+    return tried(async () => fileStatusOf(await this.#hdfs.json('GETFILESTATUS', path, {}, signal)), {
+      signal,
+    })
+  }
+
+  async *read(
+    file: RemoteFile,
+    from: number,
+    to: number,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Uint8Array> {
+    if (from >= to) return
+    const response = await this.#open(file, { offset: from, length: to - from }, signal)
+    const there = response.headers['content-length']
+    if (there !== undefined && Number(there) < to - from) {
+      await response.discard()
+      throw new RemoteError('changed', `${file.path} is shorter than when it was listed.`)
+    }
+    let left = to - from
+    // The last piece is given when the answer has ended and is known to be good: nobody asks for anything after it.
+    let last: Uint8Array | undefined
+    for await (const chunk of response.body) {
+      if (last) yield last
+      last = chunk.subarray(0, left)
+      left -= last.length
+    }
+    if (left > 0)
+      throw new RemoteError('cut', `${file.path}: the datanode ended its answer ${left} bytes too early.`)
+    if (!this.#readsInode(file)) await this.#sameAsListed(file, signal)
+    if (last) yield last
+  }
+
+  #readsInode(file: RemoteFile): boolean {
+    return this.#inodes && inodeOf(file) > 0
+  }
+
+  /**
+   * By its inode, which is the same after a rename (`.inprogress` falls off) and never another file's; bytes of an inode are only
+   * ever appended to.
+   */
+  async #open(
+    file: RemoteFile,
+    params: { offset: number; length?: number },
+    signal: AbortSignal | undefined,
+  ) {
+    if (!this.#readsInode(file)) return this.#hdfs.open(file.key, params, signal)
+    try {
+      return await this.#hdfs.open(`/.reserved/.inodes/${inodeOf(file)}`, params, signal)
+    } catch (error) {
+      if (!(error instanceof RemoteError) || error.fault !== 'missing') throw error
+      const now = await this.status(file.key, signal).catch(() => undefined)
+      if (now === undefined)
+        throw new RemoteError('missing', `${file.path} was removed after it was listed.`, { cause: error })
+      if (now.fileId !== inodeOf(file)) throw changed(file)
+      // Not every server that speaks WebHDFS knows files by their inodes.
+      this.#inodes = false
+      return this.#hdfs.open(file.key, params, signal)
+    }
+  }
+
+  /** A file that grew is the one that was listed: logs are appended to. */
+  async #sameAsListed(file: RemoteFile, signal: AbortSignal | undefined): Promise<void> {
+    const { bytes, modified } = await this.status(file.key, signal)
+    if (bytes < file.bytes || (bytes === file.bytes && modified !== file.modified)) throw changed(file)
+  }
+
+  #ask(folder: Folder, signal: AbortSignal | undefined): Promise<StatusPage> {
+    if (folder.first === undefined) {
+      folder.first = this.#page(folder.path, '', signal)
+      folder.first.catch(() => undefined)
+    }
+    return folder.first
+  }
+
+  async #entries(folder: Folder, signal: AbortSignal | undefined, isNamed: boolean): Promise<FileStatus[]> {
+    try {
+      const page = await this.#ask(folder, signal)
+      const entries = [...page.entries]
+      for (let { remaining } = page; remaining > 0; ) {
+        const last = entries.at(-1)?.name ?? ''
+        const next = await this.#page(folder.path, last, signal)
+        // A server that does not know where to go on would go on for ever.
+        if (next.entries.at(-1)?.name === last || next.entries.length === 0) break
+        entries.push(...next.entries)
+        remaining = next.remaining
+      }
+      return entries
+    } catch (error) {
+      const passed = error instanceof RemoteError && (error.fault === 'denied' || error.fault === 'missing')
+      if (isNamed || !passed) throw error
+      this.leftOut.push(skipped(`${this.#prefix}${folder.path}`, undefined, error.message, 'unreadable'))
+      return []
+    }
+  }
+
+  async #page(path: string, after: string, signal: AbortSignal | undefined): Promise<StatusPage> {
+    if (this.#batches) {
+      try {
+        const params = after === '' ? {} : { startAfter: after }
+        return pageOf(
+          await tried(() => this.#hdfs.json('LISTSTATUS_BATCH', path, params, signal), { signal }),
+        )
+      } catch (error) {
+        if (!(error instanceof RemoteError) || error.fault !== 'misused') throw error
+        // Hadoop before 2.8 lists a folder in one answer.
+        this.#batches = false
+      }
+    }
+    return allOf(await tried(() => this.#hdfs.json('LISTSTATUS', path, {}, signal), { signal }))
+  }
+
+  #foldersOf(path: string, entries: readonly FileStatus[]): Folder[] {
+    const folders: Folder[] = []
+    for (const { name, isFolder } of entries) {
+      if (!isFolder) continue
+      const below = join(path, name)
+      const why = HIDDEN.test(name)
+        ? `${name === '_temporary' ? 'A folder of unfinished work' : 'A hidden folder'}; name it to have it read.`
+        : below.split('/').length > DEEPEST
+          ? 'It lies too deep.'
+          : undefined
+      if (why === undefined) folders.push({ path: below })
+      else this.leftOut.push(skipped(`${this.#prefix}${below}`, undefined, why))
+    }
+    return folders
+  }
+
+  async #files(
+    folder: string,
+    entries: readonly FileStatus[],
+    signal: AbortSignal | undefined,
+  ): Promise<RemoteFile[]> {
+    const written = writtenNow(entries)
+    return Promise.all(
+      entries.map(async (entry) => {
+        const file = this.#file(folder, entry)
+        return written.has(entry) ? this.#asWritten(file, entry, signal) : file
+      }),
+    )
+  }
+
+  #file(folder: string, { name, bytes, modified, fileId }: FileStatus): RemoteFile {
+    const key = join(folder, name)
+    return { path: `${this.#prefix}${key}`, key, bytes, modified, version: `${fileId}-${modified}-${bytes}` }
+  }
+
+  /**
+   * The namenode learns the length of a file that is written when a block of it is full (128 MB): Spark flushes with `hflush`, which only
+   * the datanode knows of. So the datanode is asked how much there is.
+   */
+  async #asWritten(
+    file: RemoteFile,
+    entry: FileStatus,
+    signal: AbortSignal | undefined,
+  ): Promise<RemoteFile> {
+    const response = await this.#open(file, { offset: 0 }, signal).catch(() => undefined)
+    await response?.discard()
+    const bytes = Number(response?.headers['content-length'] ?? 0)
+    if (!(bytes > file.bytes)) return file
+    return { ...file, bytes, version: `${entry.fileId}-${file.modified}-${bytes}` }
+  }
+}
+
+/** Files that Spark may still write to: by their names, or the newest of a rolling log whose status says so. */
+function writtenNow(entries: readonly FileStatus[]): Set<FileStatus> {
+  const open = new Set<string>()
+  const newest = new Map<string, { entry: FileStatus; index: number }>()
+  const written = new Set<FileStatus>()
+  for (const entry of entries) {
+    const role = roleOf(entry.name)
+    if (role.kind === 'appstatus' && role.inProgress) open.add(role.app)
+    else if (role.kind === 'events' && role.index > (newest.get(role.app)?.index ?? -1))
+      newest.set(role.app, { entry, index: role.index })
+    else if (role.kind === 'single' && isInProgress(entry.name)) written.add(entry)
+  }
+  for (const [app, { entry }] of newest) if (open.has(app)) written.add(entry)
+  return written
+}
+
+function inodeOf({ version }: RemoteFile): number {
+  return Number(version?.split('-', 1)[0] ?? 0)
+}
+
+function changed(file: RemoteFile): RemoteError {
+  return new RemoteError('changed', `${file.path} is another file than when it was listed.`)
+}
+
+function join(folder: string, name: string): string {
+  return folder === '/' ? `/${name}` : `${folder}/${name}`
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/')) || '/'
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}

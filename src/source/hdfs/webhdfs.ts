@@ -1,0 +1,154 @@
+import { type HttpResponse, httpRequest, shownUrl } from '../remote/http-request.ts'
+import { RemoteError } from '../remote/store.ts'
+import { NotActive, webHdfsError } from './remote-exception.ts'
+import { tokenByKerberos, type WhoAsks } from './who-asks.ts'
+
+export interface WebHdfsOptions {
+  /** `http://host:port` each. */
+  readonly namenodes: readonly string[]
+  /** Where those come from, to end a sentence with. */
+  readonly by: string
+  readonly who: WhoAsks
+  /** What paths are shown with. */
+  readonly prefix: string
+}
+
+export type Params = Readonly<Record<string, string | number>>
+
+/** Asks the namenode that is active, over WebHDFS; which one that is, is remembered. */
+export class WebHdfs {
+  readonly #options: WebHdfsOptions
+  #who: WhoAsks
+  #kerberos: Promise<WhoAsks | undefined> | undefined
+  #active = 0
+
+  constructor(options: WebHdfsOptions) {
+    this.#options = options
+    this.#who = options.who
+  }
+
+  /** What a namenode answers, as JSON. Nothing is tried again but the other namenode. @throws RemoteError */
+  async json(op: string, path: string, params: Params, signal: AbortSignal | undefined): Promise<unknown> {
+    return this.#byActive(async (namenode) => {
+      const response = await this.#request(namenode, op, path, params, signal)
+      if (response.status !== 200) throw await this.#error(response, path)
+      const text = await response.text()
+      try {
+        return JSON.parse(text) as unknown
+      } catch {
+        throw new RemoteError('misused', `${shownUrl(response.url)} does not answer as WebHDFS does.`)
+      }
+    })
+  }
+
+  /** The bytes of a file, from the datanode that the namenode names, or from HttpFS itself. @throws RemoteError */
+  async open(path: string, params: Params, signal: AbortSignal | undefined): Promise<HttpResponse> {
+    const answer = await this.#byActive(async (namenode) => {
+      const response = await this.#request(namenode, 'OPEN', path, params, signal)
+      if (response.status === 307 && response.headers.location !== undefined) return response
+      return this.#good(response, path)
+    })
+    const { location } = answer.headers
+    if (answer.status === 200 || location === undefined) return answer
+    await answer.discard()
+    return this.#good(await fromDatanode(location, answer.url, signal), path)
+  }
+
+  async #good(response: HttpResponse, path: string): Promise<HttpResponse> {
+    if (response.status === 200) return response
+    throw await this.#error(response, path)
+  }
+
+  async #request(
+    namenode: string,
+    op: string,
+    path: string,
+    params: Params,
+    signal: AbortSignal | undefined,
+  ): Promise<HttpResponse> {
+    const url = new URL(`/webhdfs/v1${path.split('/').map(encodeURIComponent).join('/')}`, namenode)
+    const asked = (who: WhoAsks): URL => {
+      url.search = new URLSearchParams({ op, ...strings(params), ...who }).toString()
+      return url
+    }
+    const response = await httpRequest(asked(this.#who), { signal, redirects: 0 })
+    const wanted = response.status === 401 ? (response.headers['www-authenticate'] ?? '') : ''
+    if (!/negotiate/i.test(wanted) || 'delegation' in this.#who) return response
+    this.#kerberos ??= tokenByKerberos(namenode)
+    const token = await this.#kerberos
+    if (token === undefined) return response
+    await response.discard()
+    this.#who = token
+    return httpRequest(asked(token), { signal, redirects: 0 })
+  }
+
+  /** Asks one namenode after the other, from the one that answered last, until one answers as the active one does. */
+  async #byActive<T>(ask: (namenode: string) => Promise<T>): Promise<T> {
+    const { namenodes } = this.#options
+    const failures: RemoteError[] = []
+    const first = this.#active
+    for (let i = 0; i < namenodes.length; i++) {
+      const at = (first + i) % namenodes.length
+      try {
+        const answer = await ask(namenodes[at]!)
+        this.#active = at
+        return answer
+      } catch (error) {
+        if (!(error instanceof RemoteError) || !isAnothers(error)) throw error
+        failures.push(error)
+      }
+    }
+    throw this.#none(failures)
+  }
+
+  #none(failures: readonly RemoteError[]): RemoteError {
+    const { namenodes, by } = this.#options
+    const [first] = failures
+    if (failures.every((error) => error instanceof NotActive))
+      return new RemoteError('unavailable', `No namenode is active: ${namenodes.join(', ')}${by}.`, {
+        hint: 'Of an HA pair name both (--namenode-http host:9870,host2:9870), or wait until one is active.',
+      })
+    const words = failures.map(({ message }) => message.replace(/\.$/, '')).join('; ')
+    const text = `${words}${by}.`
+    return new RemoteError(first!.fault, text, { hint: first!.hint ?? OTHER_PORT, cause: first })
+  }
+
+  #error(response: HttpResponse, path: string): Promise<RemoteError> {
+    return webHdfsError(response, `${this.#options.prefix}${path}`)
+  }
+}
+
+const OTHER_PORT =
+  'HDFS is read through the web port of its namenode (9870 as a rule) or HttpFS (14000): name it by webhdfs://host:port/path or --namenode-http.'
+
+/** Whether the other namenode may do what this one did not. */
+function isAnothers(error: RemoteError): boolean {
+  return error.fault === 'unavailable' || error.fault === 'cut' || error.fault === 'throttled'
+}
+
+/** The namenode has put into the address what the datanode is to know: nothing of ours goes along. */
+async function fromDatanode(
+  location: string,
+  namenode: URL,
+  signal: AbortSignal | undefined,
+): Promise<HttpResponse> {
+  if (!URL.canParse(location, namenode.href))
+    throw new RemoteError('misused', `${shownUrl(namenode)} sends to what is no address.`)
+  try {
+    return await httpRequest(new URL(location, namenode), { signal, redirects: 0 })
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error
+    throw new RemoteError(
+      error.fault,
+      `The datanode to which the namenode sends does not answer. ${error.message}`,
+      {
+        hint: 'Datanodes must be reachable by the names they have in the cluster. Where they are not, read through HttpFS: webhdfs://host:14000/path.',
+        cause: error,
+      },
+    )
+  }
+}
+
+function strings(params: Params): Record<string, string> {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]))
+}

@@ -1,0 +1,135 @@
+/** A real HDFS for tests: Hadoop's small cluster, from Maven Central (`.ci/install-hdfs`), with two namenodes and a datanode. */
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { type IncomingMessage, request } from 'node:http'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache')
+const JARS = process.env.AFTERGLOW_HADOOP_JARS || join(cache, 'afterglow', 'hadoop-3.4.1')
+// The tests run in dist/, where only compiled files are.
+const PROGRAM = fileURLToPath(new URL('../../../test/servers/MiniHdfs.java', import.meta.url))
+
+/** Who started the cluster and may do everything there. */
+export const SUPERUSER = 'afterglow'
+
+export interface Hdfs {
+  /** Ports of HTTP of the two namenodes; the first one is active at the start. */
+  readonly http: readonly [number, number]
+  /** Ports of RPC. */
+  readonly rpc: readonly [number, number]
+  /** HTTP port of the datanode. */
+  readonly datanode: number
+  /** One command of `MiniHdfs.java`. */
+  run(...words: (string | number)[]): Promise<void>
+  /** One operation of WebHDFS by the superuser at the active namenode, as its JSON answer. */
+  operation(
+    method: 'PUT' | 'POST' | 'DELETE',
+    path: string,
+    query: string,
+    body?: Uint8Array,
+  ): Promise<unknown>
+  /** Writes a local file, or all of a folder, to a path in HDFS. */
+  put(local: string, path: string): Promise<void>
+  remove(): Promise<void>
+}
+
+/** Why there can be no server here; undefined where there can. */
+export function noHdfs(): string | undefined {
+  if (!existsSync(join(JARS, 'complete'))) return 'Hadoop is not installed (.ci/install-hdfs installs it).'
+  return spawnSync('java', ['-version']).status === 0 ? undefined : 'There is no java.'
+}
+
+export async function startHdfs(): Promise<Hdfs> {
+  const folder = mkdtempSync(join(tmpdir(), 'afterglow-hdfs-'))
+  const jars = readdirSync(JARS).filter((name) => name.endsWith('.jar'))
+  const classpath = jars.map((name) => join(JARS, name)).join(':')
+  // It lives for seconds: the first compiler is enough.
+  const child = spawn('java', ['-XX:TieredStopAtLevel=1', '-Xmx512m', '-cp', classpath, PROGRAM, folder], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, HADOOP_USER_NAME: SUPERUSER },
+  })
+  let errors = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors = (errors + text).slice(-10_000)
+  })
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
+
+  async function line(): Promise<string> {
+    const { value } = await lines.next()
+    if (value === undefined) throw new Error(`HDFS ended: ${errors}`)
+    return value
+  }
+
+  let running: Promise<unknown> = Promise.resolve()
+  const run = (...words: (string | number)[]): Promise<void> => {
+    const next = running.then(async () => {
+      child.stdin.write(`${words.join(' ')}\n`)
+      const answer = await line()
+      if (answer !== 'done') throw new Error(`${words.join(' ')}: ${answer}`)
+    })
+    running = next.catch(() => undefined)
+    return next
+  }
+
+  const [word, http1, rpc1, http2, rpc2, datanode] = (await line()).split(' ')
+  if (word !== 'ready') throw new Error(`HDFS did not start: ${errors}`)
+  const http: [number, number] = [Number(http1), Number(http2)]
+
+  async function operation(
+    method: 'PUT' | 'POST' | 'DELETE',
+    path: string,
+    query: string,
+    body?: Uint8Array,
+  ) {
+    for (const port of http) {
+      const url = `http://127.0.0.1:${port}/webhdfs/v1${encodeURI(path)}?user.name=${SUPERUSER}&${query}`
+      const answer = await send(method, url).catch(() => undefined)
+      if (answer === undefined || answer.status === 403) continue
+      const last = answer.location === undefined ? answer : await send(method, answer.location, body)
+      if (last.status >= 300) throw new Error(`${query} ${path}: ${last.status} ${last.text}`)
+      return last.text === '' ? undefined : (JSON.parse(last.text) as unknown)
+    }
+    throw new Error(`${query} ${path}: no namenode does it`)
+  }
+
+  async function put(local: string, path: string): Promise<void> {
+    if (statSync(local).isDirectory()) {
+      for (const name of readdirSync(local)) await put(join(local, name), `${path}/${name}`)
+    } else await operation('PUT', path, 'op=CREATE&overwrite=true', readFileSync(local))
+  }
+
+  return {
+    http,
+    rpc: [Number(rpc1), Number(rpc2)],
+    datanode: Number(datanode),
+    run,
+    operation,
+    put,
+    remove: async () => {
+      const exit = once(child, 'exit')
+      child.kill('SIGKILL')
+      await exit
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+interface Answer {
+  readonly status: number
+  readonly location: string | undefined
+  readonly text: string
+}
+
+/** Not `fetch`: a datanode says '100 Continue' to those who did not ask, and that breaks it. */
+async function send(method: string, url: string, body?: Uint8Array): Promise<Answer> {
+  const asked = request(url, { method, agent: false })
+  asked.end(body)
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+  let text = ''
+  for await (const chunk of answer.setEncoding('utf8')) text += chunk
+  return { status: answer.statusCode ?? 0, location: answer.headers.location, text }
+}
