@@ -3,6 +3,7 @@ import { codecs } from './codecs.ts'
 import { cores } from './cores.ts'
 import { decode } from './decode.ts'
 import { findings } from './findings.ts'
+import { hdfs } from './hdfs.ts'
 import { historyServer } from './history-server.ts'
 import { allTasks } from './serve/all-tasks.ts'
 import { firstAnswer } from './serve/first-answer.ts'
@@ -22,6 +23,7 @@ export const QUESTIONS: readonly Question[] = [
   cores,
   sizes,
   smallLogs,
+  hdfs,
   firstAnswer,
   pageAnswers,
   quantiles,

@@ -1,11 +1,12 @@
 /** A real HDFS for tests: Hadoop's small cluster, from Maven Central (`.ci/install-hdfs`), with two namenodes and a datanode. */
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createReadStream, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { type IncomingMessage, request } from 'node:http'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 
 const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache')
@@ -30,7 +31,7 @@ export interface Hdfs {
     method: 'PUT' | 'POST' | 'DELETE',
     path: string,
     query: string,
-    body?: Uint8Array,
+    body?: Uint8Array | Readable,
   ): Promise<unknown>
   /** Writes a local file, or all of a folder, to a path in HDFS. */
   put(local: string, path: string): Promise<void>
@@ -43,12 +44,14 @@ export function noHdfs(): string | undefined {
   return spawnSync('java', ['-version']).status === 0 ? undefined : 'There is no java.'
 }
 
-export async function startHdfs(): Promise<Hdfs> {
+/** @param java options of the JVM; by default those for one that lives for seconds: its first compiler is enough */
+export async function startHdfs(
+  java: readonly string[] = ['-XX:TieredStopAtLevel=1', '-Xmx512m'],
+): Promise<Hdfs> {
   const folder = mkdtempSync(join(tmpdir(), 'afterglow-hdfs-'))
   const jars = readdirSync(JARS).filter((name) => name.endsWith('.jar'))
   const classpath = jars.map((name) => join(JARS, name)).join(':')
-  // It lives for seconds: the first compiler is enough.
-  const child = spawn('java', ['-XX:TieredStopAtLevel=1', '-Xmx512m', '-cp', classpath, PROGRAM, folder], {
+  const child = spawn('java', [...java, '-cp', classpath, PROGRAM, folder], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, HADOOP_USER_NAME: SUPERUSER },
   })
@@ -83,7 +86,7 @@ export async function startHdfs(): Promise<Hdfs> {
     method: 'PUT' | 'POST' | 'DELETE',
     path: string,
     query: string,
-    body?: Uint8Array,
+    body?: Uint8Array | Readable,
   ) {
     for (const port of http) {
       const url = `http://127.0.0.1:${port}/webhdfs/v1${encodeURI(path)}?user.name=${SUPERUSER}&${query}`
@@ -99,7 +102,7 @@ export async function startHdfs(): Promise<Hdfs> {
   async function put(local: string, path: string): Promise<void> {
     if (statSync(local).isDirectory()) {
       for (const name of readdirSync(local)) await put(join(local, name), `${path}/${name}`)
-    } else await operation('PUT', path, 'op=CREATE&overwrite=true', readFileSync(local))
+    } else await operation('PUT', path, 'op=CREATE&overwrite=true', createReadStream(local))
   }
 
   return {
@@ -125,9 +128,10 @@ interface Answer {
 }
 
 /** Not `fetch`: a datanode says '100 Continue' to those who did not ask, and that breaks it. */
-async function send(method: string, url: string, body?: Uint8Array): Promise<Answer> {
+async function send(method: string, url: string, body?: Uint8Array | Readable): Promise<Answer> {
   const asked = request(url, { method, agent: false })
-  asked.end(body)
+  if (body instanceof Readable) body.pipe(asked)
+  else asked.end(body)
   const [answer] = (await once(asked, 'response')) as [IncomingMessage]
   let text = ''
   for await (const chunk of answer.setEncoding('utf8')) text += chunk
