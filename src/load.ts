@@ -9,6 +9,7 @@ import { KnownLogs } from './load/known-logs.ts'
 import type { Progress } from './load/loaded-log.ts'
 import { ReadAhead } from './load/read-ahead.ts'
 import type { BegunLog } from './load/read-log.ts'
+import { type SourceOptions, selectLogs } from './load/select.ts'
 import { settleSkipped } from './load/settle-skipped.ts'
 import {
   answersSummary,
@@ -19,15 +20,14 @@ import {
 } from './load/summary.ts'
 import { loadLog } from './pipeline.ts'
 import type { AttemptAnswers } from './source/answers.ts'
-import { findLogs } from './source/find-logs.ts'
+import { LeftOut } from './source/left-out.ts'
 import type { Found, Skipped } from './source/part.ts'
 import { FetchedFiles } from './source/remote/fetched-files.ts'
-import type { SchemeOptions } from './source/scheme.ts'
 import { closeDatabase, storageError } from './store/database.ts'
 import { CommitError, Store } from './store/store.ts'
 import { openOrMake } from './store/template.ts'
 
-export interface LoadOptions {
+export interface LoadOptions extends SourceOptions {
   /** The DuckDB file; made if it is not there. */
   readonly db: string
   /** Stops the load: what is loaded stays, the log under way leaves no trace. */
@@ -37,8 +37,6 @@ export interface LoadOptions {
   /** Threads that have been started already; closed at the end. */
   readonly pool?: DecodePool
   readonly stdin?: AsyncIterable<Uint8Array>
-  /** Options of sources such as `s3://`, by their names on the command line without `--`. */
-  readonly schemeOptions?: SchemeOptions
   /** Called once, with the bytes of all files found as stored; undefined if there is a stream among them. */
   onTotal?(bytes: number | undefined): void
   onProgress?(progress: Progress): void
@@ -48,6 +46,8 @@ export interface LoadOptions {
 
 export interface LoadSummary {
   readonly files: readonly FileSummary[]
+  /** Logs that filters left out, counted by the filter that did it. */
+  readonly leftOut: ReadonlyMap<string, number>
   readonly milliseconds: number
 }
 
@@ -57,17 +57,31 @@ export interface LoadSummary {
  * in the summary and in the tables `logs` and `diagnostics`.
  */
 export async function load(sources: readonly string[], options: LoadOptions): Promise<LoadSummary> {
+  const disk = new FetchedFiles(options.cache)
+  try {
+    return await loadWith(disk, sources, options)
+  } finally {
+    await disk.remove()
+  }
+}
+
+async function loadWith(
+  disk: FetchedFiles,
+  sources: readonly string[],
+  options: LoadOptions,
+): Promise<LoadSummary> {
   const began = performance.now()
   const files: FileSummary[] = []
   const add = (file: FileSummary) => {
     files.push(file)
     options.onFile?.(file)
   }
-  const disk = new FetchedFiles()
+  const leftOut = new LeftOut()
+  const selected = await allOf(selectLogs(sources, { ...options, disk }, leftOut))
   // Before the database is opened: reading its own file would end the lock on it.
   const found = withoutDatabase(
     options.db,
-    (await allOf(findLogs(sources, { ...options, disk }))).map(fromRoot),
+    selected.map(({ found }) => fromRoot(found)),
   )
   const total = totalBytes(found)
   options.onTotal?.(total)
@@ -108,9 +122,8 @@ export async function load(sources: readonly string[], options: LoadOptions): Pr
   } finally {
     await pool.close()
     closeDatabase(database)
-    await disk.remove()
   }
-  return { files, milliseconds: performance.now() - began }
+  return { files, leftOut: leftOut.counts, milliseconds: performance.now() - began }
 }
 
 /** DuckDB's share: what it holds beyond it goes to the file. */

@@ -4,9 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { UserError } from './base/errors.ts'
 import { createPool, type DecodePool } from './decode/pool.ts'
 import { fromRoot, totalBytes } from './load/found.ts'
-import { findLogs } from './source/find-logs.ts'
+import { HeadsSeen } from './load/heads-seen.ts'
+import { type SourceOptions, selectLogs } from './load/select.ts'
 import type { Found } from './source/part.ts'
-import type { SchemeOptions } from './source/scheme.ts'
+import { FetchedFiles } from './source/remote/fetched-files.ts'
 import { SeenFiles } from './source/seen-files.ts'
 import { type Database, storageError } from './store/database.ts'
 import { followed } from './watch/moved-logs.ts'
@@ -15,12 +16,10 @@ import { Settler } from './watch/settler.ts'
 
 export type { Round } from './watch/report.ts'
 
-export interface WatchOptions {
+export interface WatchOptions extends SourceOptions {
   /** Open for writing, with all tables. Others may read from it all the time, through connections of their own. */
   readonly database: Database
   readonly signal?: AbortSignal
-  /** Options of sources such as `s3://`, by their names on the command line without `--`. */
-  readonly schemeOptions?: SchemeOptions
   /** Closed by whoever made it. */
   readonly pool?: DecodePool
 }
@@ -43,6 +42,7 @@ export class Watcher {
   readonly #pool: DecodePool
   readonly #own: ReadonlySet<string>
   readonly #seen = new SeenFiles()
+  readonly #seenHeads = new HeadsSeen()
   /** Undefined at first, and after an error. */
   #settler: Settler | undefined
 
@@ -58,18 +58,30 @@ export class Watcher {
 
   /** Looks at the sources once. Throws UserError if none of them leads anywhere, or the database cannot be written. */
   async round(listeners: RoundListeners = {}): Promise<Round> {
-    const { database, signal, schemeOptions } = this.#options
     this.#seen.next()
+    this.#seenHeads.next()
+    const disk = new FetchedFiles(this.#options.cache)
     const search = {
-      ...(signal && { signal }),
-      ...(schemeOptions && { schemeOptions }),
+      ...this.#options,
+      disk,
       seen: this.#seen,
+      seenHeads: this.#seenHeads,
       exclude: this.#own,
     }
-    const found: Found[] = []
-    for await (const one of findLogs(this.#sources.map(followed), search)) found.push(fromRoot(one))
-    listeners.onTotal?.(totalBytes(found))
     const report = new Report(listeners)
+    try {
+      const found: Found[] = []
+      for await (const one of selectLogs(this.#sources.map(followed), search)) found.push(fromRoot(one.found))
+      listeners.onTotal?.(totalBytes(found))
+      await this.#settle(found, report)
+    } finally {
+      await disk.remove()
+    }
+    return report.round
+  }
+
+  async #settle(found: readonly Found[], report: Report): Promise<void> {
+    const { database, signal } = this.#options
     try {
       this.#settler ??= await Settler.begin({ database, pool: this.#pool, signal })
       await this.#settler.settleAll(found, report)
@@ -77,7 +89,6 @@ export class Watcher {
       this.#settler = undefined
       throw storageError(database.path, error) ?? error
     }
-    return report.round
   }
 
   /** Looks again and again until it is stopped, from one interval after the call on. */

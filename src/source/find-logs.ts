@@ -1,18 +1,18 @@
+import { setMaxListeners } from 'node:events'
 import { inOrder } from '../base/in-order.ts'
-import { groupsInArchive } from './archive.ts'
-import { type ArchiveKind, archiveKind, HEAD } from './archive-kind.ts'
-import type { ArchiveFile } from './archive-listing.ts'
 import { gathered } from './executor-logs.ts'
-import { headOf } from './file-part.ts'
+import { type Filters, filtersOf } from './filters.ts'
 import { fromScheme } from './from-scheme.ts'
+import type { LeftOut } from './left-out.ts'
+import { peek, single, streamed } from './look-into.ts'
 import { type StreamPart, streamPart } from './once.ts'
-import { type Found, type FoundFile, type Grouped, type LogPart, skipped } from './part.ts'
+import { type Found, type FoundFile, type Grouped, skipped } from './part.ts'
 import { FetchedFiles } from './remote/fetched-files.ts'
 import type { SchemeOptions } from './scheme.ts'
 import { Search } from './search.ts'
 import type { SeenFiles } from './seen-files.ts'
-import { singleLog } from './single-log.ts'
-import { SourceError } from './source-error.ts'
+import { Sieve } from './sieve.ts'
+import { withLists } from './source-list.ts'
 import { type Target, targetsOf } from './targets.ts'
 
 export interface FindOptions {
@@ -23,6 +23,9 @@ export interface FindOptions {
   readonly schemeOptions?: SchemeOptions
   /** What must be on disk to be read: whoever names it removes it at the end. */
   readonly disk?: FetchedFiles
+  /** What is asked for; here only what can be told without reading leaves logs out. */
+  readonly filters?: Filters
+  readonly leftOut?: LeftOut
   /** From the search before this one. */
   readonly seen?: SeenFiles
   /** Real paths of files that are not opened. */
@@ -40,26 +43,34 @@ export function findLogs(sources: readonly string[], options: FindOptions = {}):
 }
 
 async function* inOrderOf(sources: readonly string[], options: FindOptions): AsyncGenerator<Found> {
-  const search = new Search(options.signal)
-  const targets = await targetsOf(sources, options.signal)
+  const { signal, filters = filtersOf(), leftOut } = options
+  const sieve = new Sieve(filters, leftOut)
+  const search = new Search(signal)
+  const targets = await targetsOf(await withLists(sources), signal)
   for (const target of targets) {
     if (target.kind === 'scheme') {
-      const { signal, schemeOptions = {}, disk = new FetchedFiles() } = options
-      const context = { signal, options: schemeOptions, disk }
-      yield* lookedInto(fromScheme(target, targets.length === 1, context), options)
+      const { schemeOptions = {}, disk = new FetchedFiles() } = options
+      // Every request that is under way listens to it.
+      if (signal !== undefined) setMaxListeners(0, signal)
+      const context = { signal, options: schemeOptions, disk, filters }
+      yield* lookedInto(fromScheme(target, targets.length === 1, context), sieve, signal)
       continue
     }
     for await (const group of groupsOf(target, search, options)) {
-      options.signal?.throwIfAborted()
+      signal?.throwIfAborted()
       if (!('kind' in group)) yield await streamed(group)
-      else if (group.kind === 'single') yield* singleOnDisk(group.file, options)
-      else yield group
+      else if (group.kind === 'single') yield* singleOnDisk(group.file, sieve, options)
+      else if (sieve.passes(group)) yield group
     }
   }
 }
 
 /** A file that did not change since the last search is not looked into again. */
-async function* singleOnDisk(file: FoundFile, { seen, exclude }: FindOptions): AsyncGenerator<Found> {
+async function* singleOnDisk(
+  file: FoundFile,
+  sieve: Sieve,
+  { seen, exclude }: FindOptions,
+): AsyncGenerator<Found> {
   const { part } = file
   if (part.local !== undefined && exclude?.has(part.local.path)) {
     yield skipped(part.path, part.bytes, 'It belongs to the database that is loaded into.')
@@ -71,7 +82,7 @@ async function* singleOnDisk(file: FoundFile, { seen, exclude }: FindOptions): A
     return
   }
   const found: Found[] = []
-  for await (const one of single(file, 0)) {
+  for await (const one of single(file, 0, sieve)) {
     found.push(one)
     yield one
   }
@@ -79,16 +90,20 @@ async function* singleOnDisk(file: FoundFile, { seen, exclude }: FindOptions): A
 }
 
 /** Singles far away are looked into several at a time: each look may take as long as a small log. */
-async function* lookedInto(groups: AsyncIterable<Grouped>, { signal }: FindOptions): AsyncGenerator<Found> {
+async function* lookedInto(
+  groups: AsyncIterable<Grouped>,
+  sieve: Sieve,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Found> {
   const looked = inOrder(
-    groups,
+    sieve.passing(groups),
     () => LOOKS,
-    async (group): Promise<Found | { readonly file: FoundFile; readonly kind: Peeked }> =>
+    async (group) =>
       group.kind === 'single' ? { file: group.file, kind: await peek(group.file.part, 0) } : group,
   )
   for await (const one of looked) {
     signal?.throwIfAborted()
-    if ('file' in one) yield* single(one.file, 0, one.kind)
+    if ('file' in one) yield* single(one.file, 0, sieve, one.kind)
     else yield one
   }
 }
@@ -103,69 +118,4 @@ async function* groupsOf(
   if (target.kind === 'path') yield* search.at(target.path, target.named)
   else if (target.kind === 'stdin') yield streamPart('-', options.stdin ?? process.stdin)
   else yield target
-}
-
-/** A file that stands alone is a log, as far as its name goes, or an archive; archives in archives are read, no deeper. */
-async function* single(
-  file: FoundFile & Partial<Pick<ArchiveFile, 'archive'>>,
-  depth: number,
-  peeked?: Peeked,
-): AsyncGenerator<Found> {
-  const { part } = file
-  const kind = peeked ?? file.archive ?? (await peek(part, depth))
-  if (typeof kind !== 'string') yield kind
-  else if (kind === 'none') yield singleLog(file)
-  else if (depth === DEEPEST) yield skipped(part.path, part.bytes, TOO_DEEP, 'damaged_archive')
-  else {
-    const archive = await onDisk(part)
-    if ('kind' in archive) {
-      yield archive
-      return
-    }
-    for await (const group of groupsInArchive(kind, archive)) {
-      if (group.kind === 'single') yield* single(group.file, depth + 1)
-      else yield group
-    }
-  }
-}
-
-const DEEPEST = 2
-const TOO_DEEP = 'An archive in an archive in an archive is not read. Unpack the outer ones.'
-
-/** An archive where it can be read. */
-async function onDisk(part: LogPart): Promise<LogPart | ReturnType<typeof skipped>> {
-  try {
-    return (await part.toDisk?.()) ?? part
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error
-    return skipped(part.path, part.bytes, error.message, error.code)
-  }
-}
-
-type Peeked = ArchiveKind | 'none' | ReturnType<typeof skipped>
-
-/** A file on disk that cannot be read is skipped; an entry that is broken is left to whoever reads it to the end. */
-async function peek(part: LogPart, depth: number): Promise<Peeked> {
-  try {
-    return archiveKind(await headOf(part, HEAD)) ?? 'none'
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error
-    return depth > 0 ? 'none' : skipped(part.path, part.bytes, error.message, error.code)
-  }
-}
-
-async function streamed(part: StreamPart): Promise<Found> {
-  try {
-    const kind = archiveKind(await part.peek(HEAD))
-    if (!kind) return singleLog({ name: '', part, problems: [] })
-    return skipped(
-      part.path,
-      undefined,
-      `It is a ${kind} archive: save it to a file and name that.`,
-      'unreadable',
-    )
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error
-    return skipped(part.path, undefined, error.message, error.code)
-  }
 }

@@ -45,6 +45,15 @@ export function isInProgress(name: string): boolean {
   return splitSuffixes(name).suffixes.includes('inprogress')
 }
 
+/** YARN, standalone, local mode, Kubernetes: ids as their managers make them, which survive in the name of a file. */
+const APP_ID =
+  /(?:^|_)(application_\d+_\d+|app-\d{14}-\d{4}|local-\d{10,}|spark-[0-9a-f]{32}|spark-application-\d+)(?=[._]|$)/
+
+/** The application id in the name of a log. */
+export function appIdOf(name: string): string | undefined {
+  return APP_ID.exec(name)?.[1]
+}
+
 const SUFFIXES = new Set(['lz4', 'lzf', 'snappy', 'zstd', 'zst', 'gz', 'compact', 'inprogress'])
 // Spark replaces dots in application ids, so a name with one left is no part of a log. 15 digits are a safe integer.
 const EVENTS = /^events_(\d{1,15})_([^.]+)$/

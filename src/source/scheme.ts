@@ -1,3 +1,4 @@
+import type { Filters } from './filters.ts'
 import type { Found, Grouped } from './part.ts'
 import type { FetchedFiles } from './remote/fetched-files.ts'
 
@@ -31,6 +32,8 @@ export type SchemeOptions = Readonly<Record<string, string | boolean | number | 
 export interface SourceContext {
   readonly signal: AbortSignal | undefined
   readonly options: SchemeOptions
+  /** What is asked for: a scheme may ask its server for less. What it gives is filtered all the same. */
+  readonly filters: Filters
   /** For what must be on disk to be read, and for what is to be kept there. */
   readonly disk: FetchedFiles
 }

@@ -57,7 +57,7 @@ async function loadStreams(db: string): Promise<LoadSummary> {
   } finally {
     closeDatabase(database)
   }
-  return { files: [], milliseconds: 0 }
+  return { files: [], leftOut: new Map(), milliseconds: 0 }
 }
 
 const THIS_THREAD: DecodePool = { window: () => 1, run: runJob, warmUp: () => {}, close: async () => {} }

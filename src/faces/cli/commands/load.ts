@@ -1,10 +1,11 @@
 import type { DecodePool } from '../../../decode/pool.ts'
+import type { SourceOptions } from '../../../load/select.ts'
 import type { FileSummary } from '../../../load/summary.ts'
 import { load as loadLogs } from '../../../load.ts'
-import type { SchemeOptions } from '../../../source/scheme.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
 import { countStates, renderFiles } from '../render/files.ts'
+import { tellLeftOut } from '../render/left-out.ts'
 import { showProgress } from '../render/progress.ts'
 import { bytesText, countText } from '../render/text.ts'
 
@@ -14,25 +15,21 @@ const MOST_ROWS = 60
 /** Loads logs and says what was read of each. */
 export async function load(
   sources: readonly string[],
-  options: {
-    db: string
-    format: 'table' | 'json'
-    threads?: DecodePool | undefined
-    schemeOptions: SchemeOptions
-  },
+  options: SourceOptions & { db: string; format: 'table' | 'json'; threads?: DecodePool | undefined },
   terminal: Terminal,
 ): Promise<number> {
   const { stdin, stdout, stderr, signal } = terminal
+  const { db, format, threads, ...sourceOptions } = options
   const progress = showProgress(stderr)
-  const { files, milliseconds } = await loadLogs(sources, {
-    db: options.db,
-    ...(options.threads && { pool: options.threads }),
-    schemeOptions: options.schemeOptions,
+  const { files, leftOut, milliseconds } = await loadLogs(sources, {
+    ...sourceOptions,
+    db,
+    ...(threads && { pool: threads }),
     stdin,
     signal,
     ...progress.listeners,
   }).finally(progress.end)
-  if (options.format === 'json')
+  if (format === 'json')
     stdout.write(`${JSON.stringify(files.map(asJson), (_, value: unknown) => value ?? null)}\n`)
   else if (files.length === 0) stdout.write('There is nothing there.\n')
   else {
@@ -45,9 +42,10 @@ export async function load(
     stdout.write(`${renderFiles(rows, MOST_ROWS)}\n\n`)
     stdout.write(
       `${countStates(files.map(({ state }) => state))}: ${countText(sum(({ events, unchanged }) => (unchanged ? 0 : events)))} events, ` +
-        `${bytesText(sum(({ bytes }) => bytes))} of JSON in ${(milliseconds / 1000).toFixed(1)} s -> ${options.db}\n`,
+        `${bytesText(sum(({ bytes }) => bytes))} of JSON in ${(milliseconds / 1000).toFixed(1)} s -> ${db}\n`,
     )
   }
+  tellLeftOut(leftOut, format === 'json' ? stderr : stdout)
   return exitCodeOf(files.map(({ state }) => state))
 }
 

@@ -1,10 +1,13 @@
 import { type Identity, identify } from '../../../decode/identify.ts'
 import type { LogState } from '../../../load/loaded-log.ts'
-import { type EventLog, type Found, findLogs } from '../../../source/index.ts'
-import type { SchemeOptions } from '../../../source/scheme.ts'
+import { type Selected, type SourceOptions, selectLogs } from '../../../load/select.ts'
+import type { EventLog, Found } from '../../../source/index.ts'
+import { LeftOut } from '../../../source/left-out.ts'
+import { FetchedFiles } from '../../../source/remote/fetched-files.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
 import { countStates, type FileRow, renderFiles } from '../render/files.ts'
+import { tellLeftOut } from '../render/left-out.ts'
 
 interface Listed extends FileRow {
   readonly log: string
@@ -17,59 +20,24 @@ interface Listed extends FileRow {
 /** Shows what is there: only the head of each log is read. */
 export async function ls(
   sources: readonly string[],
-  options: { format: 'table' | 'json'; schemeOptions: SchemeOptions },
+  { format, ...options }: SourceOptions & { format: 'table' | 'json' },
   terminal: Terminal,
 ): Promise<number> {
+  const { stdin, stdout, stderr, signal } = terminal
+  const disk = new FetchedFiles(options.cache)
+  const leftOut = new LeftOut()
   const rows: Listed[] = []
-  const { stdin, signal } = terminal
-  for await (const found of findLogs(sources, { stdin, signal, schemeOptions: options.schemeOptions })) {
-    if (found.kind === 'skipped') {
-      const { path, bytes, reason, problem } = found.skipped
-      rows.push({
-        ...NONE,
-        path,
-        log: path,
-        state: problem === undefined ? 'skipped' : 'damaged',
-        storedBytes: bytes,
-        reason,
-      })
-      continue
-    }
-    const told = toldOf(found)
-    if (told !== undefined) {
-      rows.push(told)
-      continue
-    }
-    if (found.kind !== 'log') continue
-    const { log } = found
-    const identity = await identify(log.parts[0]!)
-    const { start, codec, notALog, unreadable } = identity
-    const isLog = notALog === undefined && unreadable === undefined
-    const app = !isLog
-      ? ''
-      : [start?.appId ?? '(not told)', start?.attemptId].filter(Boolean).join(' attempt ')
-    const lost = log.problems.map(({ detail }) => detail).join('; ')
-    log.parts.forEach((part, i) => {
-      rows.push({
-        ...NONE,
-        path: part.path,
-        log: log.path,
-        app,
-        appId: start?.appId,
-        attemptId: start?.attemptId,
-        layout: log.layout,
-        codec: i === 0 ? codec : undefined,
-        state: stateOf(identity, log),
-        storedBytes: part.bytes,
-        reason: unreadable?.detail ?? notALog ?? (i === 0 && lost !== '' ? lost : undefined),
-      })
-    })
+  try {
+    const selected = selectLogs(sources, { ...options, disk, stdin, signal, heads: true }, leftOut)
+    for await (const one of selected) rows.push(...(await rowsOf(one)))
+  } finally {
+    await disk.remove()
   }
-  const { stdout } = terminal
-  if (options.format === 'json')
+  if (format === 'json')
     stdout.write(`${JSON.stringify(rows.map(asJson), (_, value: unknown) => value ?? null)}\n`)
   else if (rows.length === 0) stdout.write('There is nothing there.\n')
   else stdout.write(`${renderFiles(rows)}\n\n${countStates(rows.map(({ state }) => state))}\n`)
+  tellLeftOut(leftOut.counts, format === 'json' ? stderr : stdout)
   return exitCodeOf(rows.map(({ state }) => (state === 'log' ? 'complete' : state)))
 }
 
@@ -89,6 +57,37 @@ function toldOf(found: Found): Listed | undefined {
     storedBytes: undefined,
     reason: listed?.name,
   }
+}
+
+async function rowsOf({ found, head }: Selected): Promise<Listed[]> {
+  if (found.kind === 'skipped') {
+    const { path, bytes, reason, problem } = found.skipped
+    const state = problem === undefined ? 'skipped' : 'damaged'
+    return [{ ...NONE, path, log: path, state, storedBytes: bytes, reason }]
+  }
+  const told = toldOf(found)
+  if (told !== undefined) return [told]
+  if (found.kind !== 'log') return []
+  const { log } = found
+  // A stream is looked at when its turn comes.
+  const identity = head ?? (await identify(log.parts[0]!))
+  const { start, codec, notALog, unreadable } = identity
+  const isLog = notALog === undefined && unreadable === undefined
+  const app = !isLog ? '' : [start?.appId ?? '(not told)', start?.attemptId].filter(Boolean).join(' attempt ')
+  const lost = log.problems.map(({ detail }) => detail).join('; ')
+  return log.parts.map((part, i) => ({
+    ...NONE,
+    path: part.path,
+    log: log.path,
+    app,
+    appId: start?.appId,
+    attemptId: start?.attemptId,
+    layout: log.layout,
+    codec: i === 0 ? codec : undefined,
+    state: stateOf(identity, log),
+    storedBytes: part.bytes,
+    reason: unreadable?.detail ?? notALog ?? (i === 0 && lost !== '' ? lost : undefined),
+  }))
 }
 
 function stateOf({ unreadable, notALog }: Identity, { inProgress }: EventLog): Listed['state'] {

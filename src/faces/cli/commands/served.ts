@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { declarations } from '../../../analyses/schema.ts'
 import { UserError } from '../../../base/errors.ts'
+import type { SourceOptions } from '../../../load/select.ts'
 import { LOADING, load } from '../../../load.ts'
-import type { SchemeOptions } from '../../../source/scheme.ts'
 import { closeDatabase } from '../../../store/database.ts'
 import { createReader, openReader, type Reader, SERVING_LIVE } from '../../../store/reader.ts'
 import { openOrMake } from '../../../store/template.ts'
@@ -23,7 +23,7 @@ export interface Served {
 
 export interface Sources {
   readonly sources: readonly string[]
-  readonly schemeOptions: SchemeOptions
+  readonly options: SourceOptions
   /** A temporary file, removed at the end, if not given. */
   readonly db: string | undefined
   /** Undefined: the sources are loaded once. */
@@ -56,17 +56,17 @@ async function ofDatabase(path: string): Promise<Served> {
 }
 
 async function ofLoaded(
-  { sources, schemeOptions }: Sources,
+  { sources, options }: Sources,
   path: string,
   { stdin, stderr, signal }: Terminal,
 ): Promise<Served> {
   const progress = showProgress(stderr)
-  await load(sources, { db: path, schemeOptions, stdin, signal, ...progress.listeners }).finally(progress.end)
+  await load(sources, { ...options, db: path, stdin, signal, ...progress.listeners }).finally(progress.end)
   return ofDatabase(path)
 }
 
 async function ofWatched(
-  { sources, schemeOptions }: Sources,
+  { sources, options }: Sources,
   path: string,
   intervalMs: number,
   { stderr, signal }: Terminal,
@@ -74,7 +74,7 @@ async function ofWatched(
   const database = await openOrMake(path, 'write', declarations(), { ...LOADING, ...SERVING_LIVE })
   const stop = new AbortController()
   signal.addEventListener('abort', () => stop.abort(signal.reason), { once: true })
-  const watcher = new Watcher(sources, { database, schemeOptions, signal: stop.signal })
+  const watcher = new Watcher(sources, { ...options, database, signal: stop.signal })
   const versions = new Versions()
   const onRound = (round: Round): void => versions.add(round)
   try {

@@ -1,12 +1,13 @@
-import { addSchemeOptions, SOURCES, schemeOptionsOf, sourcesOf } from './sources.ts'
+import { addSourceOptions, MANY, SOURCES, sourceOptionsOf, sourcesOf } from './sources.ts'
 import { FORMAT, usage } from './usage.ts'
 
 export const lsUsage = usage(
   'ls <source..>',
   'Show what is there, without loading it',
-  (y) => addSchemeOptions(y).positional('source', SOURCES).option('format', FORMAT),
+  (y) => addSourceOptions(y).positional('source', SOURCES).option('format', FORMAT),
   async (args, { terminal }) => {
     const { ls } = await import('../commands/ls.ts')
-    return ls(sourcesOf(args.source), { ...args, schemeOptions: schemeOptionsOf(args) }, terminal)
+    return ls(sourcesOf(args.source), { format: args.format, ...sourceOptionsOf(args) }, terminal)
   },
+  MANY,
 )

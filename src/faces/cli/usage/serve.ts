@@ -1,4 +1,4 @@
-import { addSchemeOptions, SOURCES, schemeOptionsOf, sourcesOf } from './sources.ts'
+import { addSourceOptions, MANY, SOURCES, sourceOptionsOf, sourcesOf } from './sources.ts'
 import { milliseconds } from './time.ts'
 import { UsageError, usage } from './usage.ts'
 
@@ -6,7 +6,7 @@ export const serveUsage = usage(
   'serve [source..]',
   "Answer as Spark's history server does, from a database or from logs",
   (y) =>
-    addSchemeOptions(y)
+    addSourceOptions(y)
       .positional('source', { ...SOURCES, demandOption: false, default: [] as string[] })
       .option('db', {
         type: 'string',
@@ -56,11 +56,12 @@ export const serveUsage = usage(
       {
         ...args,
         sources: sourcesOf(args.source),
-        schemeOptions: schemeOptionsOf(args),
+        options: sourceOptionsOf(args),
         watchMs,
         db: args.db,
       },
       terminal,
     )
   },
+  MANY,
 )
