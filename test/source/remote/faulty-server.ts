@@ -76,6 +76,10 @@ export class FaultyServer {
       response.writeHead(412).end()
       return
     }
+    if (range && from >= file.bytes) {
+      response.writeHead(416, { 'content-range': `bytes */${file.bytes}` }).end()
+      return
+    }
     response.writeHead(range ? 206 : 200, {
       'content-length': to - from,
       ...(range && { 'content-range': `bytes ${from}-${to - 1}/${file.bytes}` }),
