@@ -1,7 +1,9 @@
 import { narrowed } from '../../../analyses/attempts.ts'
 import type { Connection } from '../../../store/connection.ts'
 import { closeDatabase, openDatabase } from '../../../store/database.ts'
-import { ANALYSING } from './findings.ts'
+
+/** What DuckDB may hold in memory; more goes to disk. */
+const ANALYSING = { memory_limit: '512MB' }
 
 /** Which applications of a database an analysis is about. */
 export interface About {

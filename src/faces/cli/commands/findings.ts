@@ -1,4 +1,5 @@
-import { narrowed } from '../../../analyses/attempts.ts'
+import { type AttemptCost, costs } from '../../../analyses/cost/cost.ts'
+import { priceOfFinding } from '../../../analyses/cost/finding-price.ts'
 import { explain } from '../../../analyses/explain.ts'
 import {
   type AttemptFindings,
@@ -7,49 +8,55 @@ import {
   findingThresholds,
   shareOf,
 } from '../../../analyses/find.ts'
-import { closeDatabase, openDatabase } from '../../../store/database.ts'
 import { EXIT } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
 import { findingsMarkdown } from '../render/findings-markdown.ts'
 import { findingsText } from '../render/findings-text.ts'
+import { type About, analysed } from './analysed.ts'
+import { chosenBook, type PriceOptions, priceNote, termsOf } from './prices.ts'
 
-export interface FindingsOptions {
-  readonly db: string
-  readonly appId?: string | undefined
+export interface FindingsOptions extends About, PriceOptions {
   readonly minImpact: number
   readonly explain?: string | undefined
   readonly thresholds?: string | undefined
   readonly format: 'table' | 'json' | 'markdown'
 }
 
-/** What DuckDB may hold in memory; more goes to disk. */
-export const ANALYSING = { memory_limit: '512MB' }
+/** What was found in an attempt, with what that cost as a whole. */
+export type PaidFindings = AttemptFindings & { readonly cost: AttemptCost | undefined }
 
 /** Prints what was found in the applications of a database. */
 export async function findings(options: FindingsOptions, { stdout }: Terminal): Promise<number> {
   const files = findingFiles()
   const thresholds = findingThresholds(files, options.thresholds)
   if (options.explain !== undefined) stdout.write(`${explain(files, options.explain, thresholds)}\n\n`)
-  const database = await openDatabase(options.db, 'read', ANALYSING)
-  try {
-    await narrowed(database.connection, options.appId)
-    const chosen = options.explain === undefined ? files : files.filter(({ id }) => id === options.explain)
-    const found = await findFindings(database.connection, chosen, thresholds)
-    const shown = found.map((one) => ({
-      ...one,
-      findings: one.findings.filter((finding) => (shareOf(finding) ?? 1) >= options.minImpact),
-    }))
-    if (options.format === 'json') stdout.write(`${JSON.stringify(shown.flatMap(rowsOf), null, 1)}\n`)
-    else if (options.format === 'markdown') stdout.write(`${findingsMarkdown(shown)}\n`)
-    else stdout.write(`${findingsText(shown, found)}\n`)
-  } finally {
-    closeDatabase(database)
+  const book = chosenBook(options)
+  const terms = termsOf(options)
+  const chosen = options.explain === undefined ? files : files.filter(({ id }) => id === options.explain)
+  const { found, paid } = await analysed(options, async (connection) => ({
+    found: await findFindings(connection, chosen, thresholds),
+    paid: new Map((await costs(connection, book, terms)).map((cost) => [cost.attemptKey, cost])),
+  }))
+  const shown = found.map((one) => ({
+    ...one,
+    cost: paid.get(one.attempt.attemptKey),
+    findings: one.findings.filter((finding) => (shareOf(finding) ?? 1) >= options.minImpact),
+  }))
+  if (options.format === 'json') stdout.write(`${JSON.stringify(shown.flatMap(rowsOf), null, 1)}\n`)
+  else {
+    const books = new Set([...paid.values()].map((cost) => cost.book))
+    const note = shown.some(({ findings }) => findings.length > 0)
+      ? priceNote(books, book !== undefined, terms)
+      : ''
+    stdout.write(
+      options.format === 'markdown' ? findingsMarkdown(shown, note) : findingsText(shown, found, note),
+    )
   }
   return EXIT.ok
 }
 
 /** One row a finding; what could not be looked for is a row too, with the reason in `what`. */
-function rowsOf({ attempt, findings, cannotTell, fit }: AttemptFindings): Record<string, unknown>[] {
+function rowsOf({ attempt, findings, cannotTell, fit, cost }: PaidFindings): Record<string, unknown>[] {
   const key = { app_id: attempt.appId, attempt_id: attempt.attemptId }
   return [
     ...findings.map((finding) => ({
@@ -61,6 +68,8 @@ function rowsOf({ attempt, findings, cannotTell, fit }: AttemptFindings): Record
       wall_share: finding.wallShare ?? null,
       core_ms: finding.coreMs ?? null,
       core_share: finding.coreShare ?? null,
+      price: (cost && priceOfFinding(finding, cost)) ?? null,
+      currency: cost?.book.currency ?? null,
       certainty: finding.certainty,
       title: finding.title,
       what: finding.what,

@@ -1,18 +1,27 @@
+import type { AttemptCost } from '../../../analyses/cost/cost.ts'
+import { priceOfFinding } from '../../../analyses/cost/finding-price.ts'
 import type { AttemptFindings } from '../../../analyses/find.ts'
 import type { Finding } from '../../../analyses/finding.ts'
-import { coresText, percentText, printable, timeText } from './text.ts'
+import type { PaidFindings } from '../commands/findings.ts'
+import { numberText } from './report.ts'
+import { coresText, percentText, printable, printableLines, timeText } from './text.ts'
 
 /** Findings for a person at a terminal: a block an attempt, the dearest finding first. */
-export function findingsText(shown: readonly AttemptFindings[], all: readonly AttemptFindings[]): string {
-  if (shown.length === 0) return 'There is no application in the database.'
-  return shown.map((one, i) => attemptText(one, all[i]!.findings.length)).join('\n\n')
+export function findingsText(
+  shown: readonly PaidFindings[],
+  all: readonly AttemptFindings[],
+  note: string,
+): string {
+  if (shown.length === 0) return 'There is no application in the database.\n'
+  const attempts = shown.map((one, i) => attemptText(one, all[i]!.findings.length))
+  return `${[...attempts, printableLines(note)].join('\n\n').trimEnd()}\n`
 }
 
-function attemptText({ attempt, findings, cannotTell, fit }: AttemptFindings, all: number): string {
+function attemptText({ attempt, findings, cannotTell, fit, cost }: PaidFindings, all: number): string {
   const left = all - findings.length
   return [
     headOf(attempt),
-    ...findings.flatMap(findingLines),
+    ...findings.flatMap((finding) => findingLines(finding, cost)),
     ...(findings.length === 0 ? ['  Nothing that costs enough was found.'] : []),
     ...(left > 0 ? [`  ${left} more cost less (--min-impact 0%).`] : []),
     ...cannotTellLines(cannotTell),
@@ -37,23 +46,32 @@ export function headOf({ appId, attemptId, name, wallMs, cores }: AttemptFinding
   )
 }
 
-function findingLines(finding: Finding): string[] {
+function findingLines(finding: Finding, cost: AttemptCost | undefined): string[] {
   const { severity, title, place, certainty, id } = finding
   return [
-    `  ${severity.toUpperCase().padEnd(8)}  ${title}, ${place}: ${costText(finding)} (${certainty}, ${id})`,
+    `  ${severity.toUpperCase().padEnd(8)}  ${title}, ${place}: ${costText(finding, cost)} (${certainty}, ${id})`,
     `            ${printable(finding.what)}`,
     `            -> ${printable(finding.advice)}`,
   ]
 }
 
 /** What it costs, in words. */
-export function costText({ wallMs, wallShare, coreMs, coreShare }: Finding): string {
+export function costText(finding: Finding, cost: AttemptCost | undefined): string {
+  const { wallMs, wallShare, coreMs, coreShare } = finding
+  const price = cost && priceOfFinding(finding, cost)
   const parts = [
     wallMs === undefined ? '' : `${timeText(wallMs)} of the time${share(wallShare)}`,
-    coreMs === undefined ? '' : `${timeText(coreMs)} of core time${share(coreShare)}`,
+    // Time that would not have passed needs no core time to be wasted: skew leaves it to others.
+    coreMs === undefined || (coreMs === 0 && wallMs !== undefined)
+      ? ''
+      : `${timeText(coreMs)} of core time${share(coreShare)}`,
+    price === undefined || price < LEAST_PRICE ? '' : `about ${numberText(price)} ${cost?.book.currency}`,
   ].filter((text) => text !== '')
   return parts.length === 0 ? 'cost unknown' : parts.join(', ')
 }
+
+/** Less is no money. */
+const LEAST_PRICE = 0.0005
 
 function share(of: number | undefined): string {
   return of === undefined ? '' : ` (${percentText(of)})`

@@ -1,3 +1,4 @@
+import { APP_ID, PRICES } from './prices.ts'
 import { DATABASE, UsageError, usage } from './usage.ts'
 
 export const REPORT_FORMAT = {
@@ -17,7 +18,7 @@ export const findingsUsage = usage(
   (y) =>
     y
       .option('db', DATABASE)
-      .option('app-id', { type: 'string', requiresArg: true, describe: 'Only this application' })
+      .option('app-id', APP_ID)
       .option('min-impact', {
         type: 'string',
         default: '1%',
@@ -30,6 +31,7 @@ export const findingsUsage = usage(
         describe: 'Show what a finding means, how it is computed, and its query',
       })
       .option('thresholds', THRESHOLDS)
+      .options(PRICES)
       .option('format', REPORT_FORMAT),
   async (args, { terminal }) => {
     const { findings } = await import('../commands/findings.ts')
