@@ -31,7 +31,7 @@ EXCLUDE = {'spark.excludeOnFailure.enabled': 'true', 'spark.excludeOnFailure.tim
 GPU = {'spark.executor.resource.gpu.amount': '2', 'spark.task.resource.gpu.amount': '0.5', 'spark.worker.resource.gpu.amount': '2',
        'spark.worker.resource.gpu.discoveryScript': '/opt/make/gpu.sh', 'spark.executor.resource.gpu.discoveryScript': '/opt/make/gpu.sh',
        'spark.executor.memory': '512m', 'spark.scheduler.mode': 'FAIR'}
-HOSTS = {**DYNAMIC, 'spark.dynamicAllocation.executorIdleTimeout': '6s', 'spark.dynamicAllocation.cachedExecutorIdleTimeout': '6s',
+HOSTS = {**DYNAMIC, 'spark.eventLog.includeTaskMetricsAccumulators': 'false', 'spark.dynamicAllocation.executorIdleTimeout': '6s', 'spark.dynamicAllocation.cachedExecutorIdleTimeout': '6s',
          'spark.dynamicAllocation.shuffleTracking.timeout': '6s', 'spark.speculation.minTaskRuntime': '3s', 'spark.locality.wait': '0s'}
 HIDDEN = {'spark.redaction.regex': '(?i)customer|pw$', 'spark.my.secret.password': 'hunter2', 'spark.my.plain': 'carries a token',
           'spark.my.customer.name': 'Ada', 'spark.my.pw': 'x', 'spark.hadoop.fs.s3a.access.key': 'AKIA', 'spark.hadoop.my.customer': 'Bob',
@@ -39,8 +39,8 @@ HIDDEN = {'spark.redaction.regex': '(?i)customer|pw$', 'spark.my.secret.password
 PLANS = {'spark.driver.memory': '2g', 'spark.sql.shuffle.partitions': '4',
          'spark.eventLog.includeTaskMetricsAccumulators': 'false', 'spark.sql.autoBroadcastJoinThreshold': '10m'}
 # Rows beyond this number are spilled, however much memory there is.
-FINDINGS = {'spark.shuffle.spill.numElementsForceSpillThreshold': '60000', 'spark.executor.memory': '512m', 'spark.locality.wait': '0s'}
-LOSSES = {'spark.task.maxFailures': '2', 'spark.executor.memory': '512m', 'spark.sql.adaptive.enabled': 'false'}
+FINDINGS = {'spark.shuffle.spill.numElementsForceSpillThreshold': '60000', 'spark.eventLog.includeTaskMetricsAccumulators': 'false'}
+LOSSES = {'spark.eventLog.includeTaskMetricsAccumulators': 'false', 'spark.task.maxFailures': '2', 'spark.executor.memory': '512m', 'spark.sql.adaptive.enabled': 'false'}
 SMALL = {'spark.eventLog.includeTaskMetricsAccumulators': 'false'}
 CACHES = {**SMALL, 'spark.eventLog.logBlockUpdates.enabled': 'true', 'spark.memory.fraction': '0.05'}
 WRONG = {'spark.executor.memory': '2g', 'spark.dynamicAllocation.maxExecutors': '5', 'spark.speculation.multiplier': '2',
@@ -66,8 +66,8 @@ CASES = {
     '43-ends': {'spark': '4.3.0', 'conf': {**BARRIER, **codec('zstd')}, 'runs': [job('ends.py')]},
     '43-exclude': {'spark': '4.3.0', 'master': 'local-cluster[3,1,512]', 'conf': {**EXCLUDE, **codec('lz4')}, 'runs': [job('exclude.py')]},
     '43-config': {'spark': '4.3.0', 'master': 'local-cluster[2,2,512]', 'conf': {**GPU, **HIDDEN, **codec('zstd')}, 'runs': [job('config.py')]},
-    '43-findings-skew': {'spark': '4.3.0', 'master': 'local-cluster[2,2,1024]', 'conf': {**FINDINGS, **codec('zstd')}, 'runs': [job('findings_skew.py')]},
-    '43-findings-sizes': {'spark': '4.3.0', 'master': 'local-cluster[2,2,1024]', 'conf': {**FINDINGS, **codec('zstd')}, 'runs': [job('findings_sizes.py')]},
+    '43-findings-skew': {'spark': '4.3.0', 'master': 'local[4]', 'conf': {**FINDINGS, **codec('zstd')}, 'runs': [job('findings_skew.py')]},
+    '43-findings-sizes': {'spark': '4.3.0', 'master': 'local[4]', 'conf': {**FINDINGS, **codec('zstd')}, 'runs': [job('findings_sizes.py')]},
     '43-findings-losses': {'spark': '4.3.0', 'master': 'local-cluster[3,1,512]', 'conf': {**LOSSES, **codec('zstd')},
                            'runs': [job('findings_losses.py')]},
     '43-findings-hosts': {'spark': '4.3.0', 'master': 'spark://localhost:7077', 'hosts': ['node-1', 'node-2', 'node-3'],

@@ -1,12 +1,9 @@
-"""Tasks of the wrong number and size, memory, results and files, each beside what is nearly so; the job description says which. Two executors with two
-cores each."""
+"""Tasks of the wrong number and size, memory, results and files, each beside what is nearly so; the job description says which. Four cores."""
 import os, time
 from pyspark.sql import SparkSession
 
 spark = SparkSession.builder.getOrCreate()
 sc = spark.sparkContext
-while sc._jsc.sc().getExecutorMemoryStatus().size() < 3:
-    time.sleep(0.1)
 
 
 def of(name):

@@ -1,11 +1,9 @@
-"""Uneven stages, each beside one that is nearly so; the job description says which. Two executors with two cores each."""
+"""Uneven stages, each beside one that is nearly so; the job description says which. Four cores."""
 import gzip, os, time
 from pyspark.sql import SparkSession
 
 spark = SparkSession.builder.getOrCreate()
 sc = spark.sparkContext
-while sc._jsc.sc().getExecutorMemoryStatus().size() < 3:
-    time.sleep(0.1)
 
 
 def of(name):
@@ -49,9 +47,10 @@ spark.sql('set spark.sql.adaptive.coalescePartitions.enabled=false')
 spark.range(0, 1600, 1, 2).selectExpr('if(id < 900, 0L, id) k', "repeat('a', 30) v").createOrReplaceTempView('skewed')
 spark.range(0, 1600, 1, 2).selectExpr('id k', "repeat('b', 30) w").createOrReplaceTempView('even')
 JOIN = SLOW.format('select /*+ merge(even) */ v, w from skewed join even using (k)')
+LOW = {'spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes': '1000b'}
 for what, settings, query in [
-    ('AQE is off', {'spark.sql.adaptive.enabled': 'false'}, JOIN),
-    ('skew join is off', {'spark.sql.adaptive.skewJoin.enabled': 'false'}, JOIN),
+    ('AQE is off', {'spark.sql.adaptive.enabled': 'false', **LOW}, JOIN),
+    ('skew join is off', {'spark.sql.adaptive.skewJoin.enabled': 'false', **LOW}, JOIN),
     ('below the threshold', {}, JOIN),
     ('no join', {}, SLOW.format('select /*+ repartition(8, k) */ * from skewed')),
 ]:

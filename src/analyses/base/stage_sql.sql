@@ -15,7 +15,7 @@ WITH pairs AS (
 ), adaptive AS (
   SELECT attempt_key, execution_id, bool_or(name LIKE 'AdaptiveSparkPlan%') AS adaptive FROM nodes GROUP BY ALL
 ), operators AS (
-  SELECT s.attempt_key, s.stage_id, s.stage_attempt_id, list(DISTINCT coalesce(n.name, s.name)) AS operators,
+  SELECT s.attempt_key, s.stage_id, s.stage_attempt_id, list_sort(list(DISTINCT coalesce(n.name, s.name))) AS operators,
     max(n.simple_string) FILTER (n.name IN ('SortMergeJoin', 'ShuffledHashJoin')) AS shuffled_join
   FROM scopes s LEFT JOIN nodes n ON n.attempt_key = s.attempt_key AND n.execution_id = s.execution_id AND n.codegen_id = s.codegen_id
   GROUP BY ALL

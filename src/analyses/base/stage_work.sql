@@ -1,7 +1,8 @@
--- what: One row a stage attempt with tasks that succeeded: their durations and data, medians, sums and the longest five.
+-- what: One row a stage attempt with tasks that succeeded: their durations and data, medians, sums and the ids of the longest
+--   five.
 SELECT w.* EXCLUDE (sorted_ms),
-  -- Stages of a loop are alike: the same call site, as many tasks, the same kinds of data.
-  hash(s.name, w.tasks, w.input_bytes > 0, w.output_bytes > 0, w.shuffle_bytes > 0) AS alike
+  -- Stages of a loop are alike: the same call site, description and operators, as many tasks, the same kinds of data.
+  hash(s.name, s.description, q.operators, w.tasks, w.input_bytes > 0, w.output_bytes > 0, w.shuffle_bytes > 0) AS alike
 FROM (SELECT attempt_key, stage_id, stage_attempt_id, count(*) AS tasks, count(DISTINCT executor_id) AS executors,
   count(DISTINCT host) AS hosts,
   min(launch_time) AS first_launch, max(finish_time) AS last_finish,
@@ -21,13 +22,9 @@ FROM (SELECT attempt_key, stage_id, stage_attempt_id, count(*) AS tasks, count(D
   quantile_disc(shuffle_local_bytes_read + shuffle_remote_bytes_read, 0.5) AS median_shuffle_bytes,
   quantile_disc(shuffle_records_read, 0.5) AS median_shuffle_records,
   max(input_bytes) AS max_input_bytes, max(shuffle_local_bytes_read + shuffle_remote_bytes_read) AS max_shuffle_bytes,
-  max_by({task_id: task_id, task_index: task_index, executor_id: executor_id, host: host, launch_time: launch_time, duration_ms: duration_ms,
-    run_ms: executor_run_time_ms,
-    gc_ms: jvm_gc_time_ms, delay_ms: scheduler_delay_ms, deserialize_ms: executor_deserialize_time_ms, fetch_wait_ms: shuffle_fetch_wait_time_ms,
-    cpu_ms: executor_cpu_time_ns / 1e6, input_bytes: input_bytes, input_records: input_records,
-    shuffle_bytes: shuffle_local_bytes_read + shuffle_remote_bytes_read, shuffle_records: shuffle_records_read,
-    output_records: output_records + shuffle_records_written, disk_spilled: disk_bytes_spilled}, duration_ms, 5) AS longest
+  max_by(task_id, duration_ms, 5) AS longest_ids
 FROM tasks
 WHERE status = 'SUCCESS' AND duration_ms IS NOT NULL
 GROUP BY ALL) w
 JOIN stages s USING (attempt_key, stage_id, stage_attempt_id)
+LEFT JOIN stage_sql q USING (attempt_key, stage_id, stage_attempt_id)

@@ -12,8 +12,10 @@
 
 -- @findings
 WITH texts AS (
-  SELECT attempt_key, stage_id, stage_attempt_id, left(regexp_replace(split_part(coalesce(error_message, ''), chr(10), 1), '\s+', ' ', 'g'),
-    200) AS text, count(*) AS n, sum(duration_ms)::DOUBLE AS ms,
+  SELECT attempt_key, stage_id, stage_attempt_id, left(regexp_replace(coalesce(
+      -- Of a Python error the line after its stack says most; else the first line does.
+      nullif(regexp_extract(split_part(error_message, 'Traceback (most recent call last)', 2), '(?m)^([A-Za-z_.]*(?:Error|Exception)[^\n]*)', 1), ''),
+      split_part(error_message, chr(10), 1), ''), '\s+', ' ', 'g'), 200) AS text, count(*) AS n, sum(duration_ms)::DOUBLE AS ms,
     max_by({task_id: task_id, executor_id: executor_id, attempt: attempt, duration_ms: duration_ms}, duration_ms, 5) AS longest
   FROM lost_attempts WHERE cause = 'error' GROUP BY ALL
 ), by_stage AS (

@@ -16,8 +16,8 @@
 WITH fetches AS (
   SELECT attempt_key, stage_id, count(*) AS failed, count(DISTINCT stage_attempt_id) AS attempts, sum(duration_ms)::DOUBLE AS core_ms,
     min(finish_time) AS first_time,
-    mode(regexp_extract(error_message, 'BlockManagerId\(([^,)]+),', 1)) AS lost_executor,
-      mode(regexp_extract(error_message, 'BlockManagerId\([^,)]+, ([^,)]+)', 1)) AS lost_host,
+    mode(nullif(regexp_extract(error_message, 'BlockManagerId\(([^,)]+),', 1), '')) AS lost_executor,
+      mode(nullif(regexp_extract(error_message, 'BlockManagerId\([^,)]+, ([^,)]+)', 1), '')) AS lost_host,
     max_by(error_message, duration_ms) AS text, max_by({task_id: task_id, executor_id: executor_id, duration_ms: duration_ms}, duration_ms,
       5) AS longest
   FROM lost_attempts WHERE cause = 'fetch' GROUP BY ALL
@@ -27,13 +27,14 @@ WITH fetches AS (
   JOIN recomputed_tasks r ON r.attempt_key = s.attempt_key AND r.stage_id = s.parent_id AND r.stage_attempt_id > 0 GROUP BY ALL
 )
 SELECT f.attempt_key, 'stage ' || f.stage_id AS place, f.stage_id, 'sure' AS certainty,
-  format('{} task attempt(s) of stage {} could not fetch shuffle blocks of executor {} ({}); {} attempt(s) of the stage failed.', failed, f.stage_id,
-    coalesce(nullif(lost_executor, ''), '?'), coalesce(nullif(lost_host, ''), '?'), attempts)
+  format('{} task attempt(s) of stage {} could not fetch shuffle blocks{}; {} attempt(s) of the stage failed.', failed, f.stage_id,
+    coalesce(format(' of executor {} on {}', lost_executor, lost_host), ', whose place was forgotten already'), attempts)
   || CASE WHEN x.remove_time IS NOT NULL THEN format(' It was removed{}.', coalesce(': ' || left(x.remove_reason, 150), '')) ELSE '' END AS what,
   CASE WHEN x.remove_time IS NOT NULL AND e.dynamic_allocation
     THEN 'Executors that hold shuffle went away: spark.dynamicAllocation.shuffleTracking.timeout higher, or an external shuffle service.'
     WHEN x.remove_time IS NOT NULL
       THEN 'Keep the executor alive (see "Lost executors"), or keep its shuffle: spark.shuffle.service.enabled=true on YARN; spark.decommission.enabled=true with spark.storage.decommission.shuffleBlocks.enabled=true elsewhere.'
+    WHEN lost_executor IS NULL THEN 'Their executor was gone before: see "Lost executors" and what was computed again.'
     ELSE 'The executor was there but did not answer or had lost the file: local disk, long GC; spark.shuffle.io.maxRetries=10 and spark.shuffle.io.retryWait=10s.' END AS advice,
   {failed_attempts: failed, failed_stage_attempts: attempts, lost_executor: lost_executor, lost_host: lost_host, lost_ms: core_ms,
     recomputed_parent_ms: coalesce(a.again_ms, 0), error: left(text, 300), longest: longest} AS evidence,

@@ -3,10 +3,10 @@
 -- means: Rows with the same key go to the same task. When few keys hold most rows, one task works long after the others have
 --   ended, and the cores beside it stand idle. The row says why adaptive execution (AQE) did not split the partition.
 -- computed: Of the tasks of a stage attempt that succeeded, the longest takes skew_ratio times the median or more, and its
---   shuffle bytes or records exceed their median at least half as much as its time does. Even is the mean duration or, with more
---   tasks than slots, the stage's task time over its slots; the time lost is the longest task (the stage, if shorter) less that.
---   Replayed with no task longer than even: the work stays, it is only spread; so core_ms is 0. Stages that are alike (call site,
---   number of tasks, kinds of data) are one row, at the one that lost most.
+--   shuffle bytes or records are three times their median, or exceed it at least half as much as its time does. Even is the mean
+--   duration or, with more tasks than slots, the stage's task time over its slots; the time lost is the longest task (the stage,
+--   if shorter) less that. Replayed with no task that ends later than an even stage would: the work stays, it is only spread; so
+--   core_ms is 0. Stages that are alike (call site, number of tasks, kinds of data) are one row, at the one that lost most.
 -- do: Let AQE split the partition where it can; else give the key more parts (salt), aggregate before the join, broadcast the
 --   smaller side, or treat the heavy key apart.
 -- misses: Whether one key alone fills the partition is not in the log. If two sides of a join are skewed at different partitions,
@@ -44,7 +44,7 @@ WITH skewed AS (
   FROM sized
 )
 SELECT attempt_key, 'stage ' || stage_id || '.' || stage_attempt_id AS place, stage_id, stage_attempt_id, execution_id,
-  'sure' AS certainty,
+  CASE WHEN shuffle_ratio >= time_ratio / 2 THEN 'sure' ELSE 'likely' END AS certainty,
   format('Task {} took {:.1f} s, the median of {} tasks {:.1f} s; it read {} of the stage''s {} of shuffle ({:,} records). ', worst.task_id,
     worst.duration_ms / 1000, tasks, median_ms / 1000,
     formatReadableDecimalSize(worst.shuffle_bytes), formatReadableDecimalSize(shuffle_bytes::BIGINT), worst.shuffle_records)
@@ -62,15 +62,19 @@ SELECT attempt_key, 'stage ' || stage_id || '.' || stage_attempt_id AS place, st
     sum(lost_ms) OVER alike / 1000) ELSE '' END AS what,
   CASE aqe WHEN 'not sql'
     THEN 'Salt the heavy keys, or use reduceByKey/aggregateByKey instead of groupByKey; more partitions help only if many keys share the heavy one.'
-    WHEN 'aqe off' THEN 'spark.sql.adaptive.enabled=true'
+    WHEN 'aqe off' THEN CASE WHEN shuffled_join IS NOT NULL AND worst.shuffle_bytes > threshold THEN 'spark.sql.adaptive.enabled=true'
+      WHEN shuffled_join IS NULL THEN 'AQE alone would not split it, for it feeds no join: aggregate in two steps with a salted key.'
+      ELSE 'AQE alone would not split it, for it is small in bytes: salt the heavy keys, or treat them apart.' END
     WHEN 'aqe unknown' THEN 'spark.sql.adaptive.enabled=true if the Spark is 3.0 or newer'
     WHEN 'aqe not used' THEN 'Salt the heavy keys; AQE runs a query only if it has an exchange or a subquery and none of its nodes forbids it.'
-    WHEN 'skew join off' THEN 'spark.sql.adaptive.skewJoin.enabled=true'
+    WHEN 'skew join off' THEN CASE WHEN shuffled_join IS NOT NULL AND worst.shuffle_bytes > threshold THEN 'spark.sql.adaptive.skewJoin.enabled=true'
+      ELSE 'Salt the heavy keys: the skew join would not split it, for it feeds no join or is small in bytes.' END
     WHEN 'no join' THEN 'Aggregate in two steps with a salted key, or leave the heavy keys out and treat them apart.'
     WHEN 'full outer' THEN 'Split the join by hand: the heavy keys with a broadcast join, the rest as it is; then union.'
-    WHEN 'below threshold'
-      THEN format('spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes={}b and spark.sql.adaptive.advisoryPartitionSizeInBytes below that (default 64MB)',
-      greatest(floor(worst.shuffle_bytes / 4 / 1048576) * 1048576, 1048576)::BIGINT)
+    WHEN 'below threshold' THEN CASE WHEN worst.shuffle_bytes < 4e6
+      THEN 'It is small in bytes, its rows are what takes long: salt the heavy keys, or more partitions if there are many.' ELSE
+      format('spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes={}b and spark.sql.adaptive.advisoryPartitionSizeInBytes below that (default 64MB)',
+      greatest(floor(worst.shuffle_bytes / 4 / 1048576) * 1048576, 1048576)::BIGINT) END
     WHEN 'below factor' THEN format('spark.sql.adaptive.skewJoin.skewedPartitionFactor={}',
       greatest(1.5, floor(worst.shuffle_bytes / greatest(median_shuffle_bytes, 1) * 5) / 10))
     ELSE 'spark.sql.adaptive.forceOptimizeSkewedJoin=true (since Spark 3.3; costs a shuffle), or salt the heavy keys.' END AS advice,
@@ -80,13 +84,16 @@ SELECT attempt_key, 'stage ' || stage_id || '.' || stage_attempt_id AS place, st
     longest: list_transform(longest, t -> {task_id: t.task_id, executor_id: t.executor_id, duration_ms: t.duration_ms, shuffle_bytes: t.shuffle_bytes,
       shuffle_records: t.shuffle_records})} AS evidence,
   0.0 AS core_ms,
-  list({stage_id: stage_id, stage_attempt_id: stage_attempt_id, even_ms: even_ms} ORDER BY lost_ms DESC) OVER alike AS alike_stages
+  list({stage_id: stage_id, stage_attempt_id: stage_attempt_id, even_ms: even_ms, mean_ms: mean_ms,
+    first_launch: first_launch} ORDER BY lost_ms DESC) OVER alike AS alike_stages
 FROM judged
-WINDOW alike AS (PARTITION BY attempt_key, alike)
-QUALIFY row_number() OVER (PARTITION BY attempt_key, alike ORDER BY lost_ms DESC, stage_id) = 1
+WINDOW alike AS (PARTITION BY attempt_key, alike, aqe)
+QUALIFY row_number() OVER (PARTITION BY attempt_key, alike, aqe ORDER BY lost_ms DESC, stage_id) = 1
 
 -- @waste
-SELECT attempt_key, place, task_id, f.even_ms AS without_ms
+SELECT attempt_key, place, task_id,
+  -- It may last until the stage would end if its work were spread evenly.
+  greatest(f.mean_ms, f.even_ms - (epoch_ms(t.launch_time) - epoch_ms(f.first_launch))) AS without_ms
 FROM (SELECT attempt_key, place, unnest(alike_stages, recursive := true) FROM found) f JOIN tasks t USING (attempt_key, stage_id, stage_attempt_id)
 WHERE t.status = 'SUCCESS' AND t.duration_ms > f.even_ms
 

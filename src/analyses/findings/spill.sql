@@ -15,8 +15,9 @@
 
 -- @findings
 WITH spilled AS (
-  SELECT w.*, s.excess_ms, s.ms_per_byte, s.memory_each, s.peak_each FROM stage_work w
-    JOIN spilling_stages s USING (attempt_key, stage_id, stage_attempt_id)
+  SELECT w.*, s.excess_ms, s.ms_per_byte, s.memory_each, s.peak_each, l.longest
+  FROM stage_work w JOIN spilling_stages s USING (attempt_key, stage_id, stage_attempt_id)
+  JOIN longest_tasks l USING (attempt_key, stage_id, stage_attempt_id)
   WHERE w.disk_spilled >= $spill_min_disk_bytes AND w.sum_ms >= $spill_min_stage_ms
 ), sized AS (
   SELECT *, least(100000, tasks * greatest(2, ceil((memory_each + peak_each) / nullif(peak_each, 0)))) AS parts FROM spilled
