@@ -5,7 +5,8 @@ SELECT attempt_key, stage_id, stage_attempt_id, task_id, task_index, attempt, ex
   CASE WHEN end_reason = 'FetchFailed' THEN 'fetch'
     WHEN end_reason = 'ExecutorLostFailure' THEN 'executor lost'
     WHEN end_reason = 'TaskCommitDenied' THEN 'denied'
-    WHEN end_reason = 'TaskKilled' AND error_message LIKE '%another attempt succeeded%' THEN 'speculation'
+    -- Copies that still run when the stage is complete are killed with its end as the reason.
+    WHEN end_reason = 'TaskKilled' AND regexp_matches(error_message, 'another attempt succeeded|Stage finished') THEN 'speculation'
     WHEN end_reason = 'TaskKilled' OR status = 'KILLED' THEN 'cancelled'
     ELSE 'error' END AS cause
 FROM tasks WHERE status IN ('FAILED', 'KILLED') AND duration_ms IS NOT NULL

@@ -13,8 +13,10 @@
 
 -- @findings
 SELECT u.attempt_key, 'application' AS place, 'sure' AS certainty,
-  format('{:.0f} % of {:.1f} core hours were idle: {:.1f} h while tasks ran on other cores, {:.1f} h while none ran. At most {} of {} slots were used at once, {:.1f} on average.', 100 * idle_ms / slot_ms, slot_ms / 3.6e6,
-    idle_busy_ms / 3.6e6, idle_alone_ms / 3.6e6, max_running, max_slots, busy_ms / nullif(busy_wall_ms, 0)) AS what,
+  format('{:.0f} % of {:.0f} core {} were idle: {:.0f} while tasks ran on other cores, {:.0f} while none ran. '
+    'At most {} of {} slots were used at once, {:.1f} on average while tasks ran.', 100 * idle_ms / slot_ms, slot_ms / unit, unit_name,
+      idle_busy_ms / unit,
+    idle_alone_ms / unit, max_running, max_slots, busy_ms / nullif(busy_wall_ms, 0)) AS what,
   CASE WHEN idle_alone_ms > idle_busy_ms AND NOT e.dynamic_allocation
     THEN 'Most of it while no task ran: spark.dynamicAllocation.enabled=true with spark.dynamicAllocation.shuffleTracking.enabled=true gives executors back; see the driver''s gaps.'
     WHEN idle_alone_ms > idle_busy_ms
@@ -27,7 +29,9 @@ SELECT u.attempt_key, 'application' AS place, 'sure' AS certainty,
   {slot_ms: slot_ms, busy_ms: busy_ms, idle_ms: idle_ms, idle_while_tasks_ran_ms: idle_busy_ms, idle_while_none_ran_ms: idle_alone_ms,
     max_slots: max_slots, max_running: max_running, dynamic_allocation: e.dynamic_allocation} AS evidence,
   idle_ms AS core_ms
-FROM core_use u LEFT JOIN attempt_settings e USING (attempt_key)
+FROM (SELECT *, CASE WHEN slot_ms >= 36e6 THEN 3.6e6 ELSE 6e4 END AS unit, CASE WHEN slot_ms >= 36e6 THEN 'hours' ELSE 'minutes' END AS unit_name
+  FROM core_use) u
+LEFT JOIN attempt_settings e USING (attempt_key)
 WHERE idle_ms >= $idle_share * slot_ms AND idle_ms >= $idle_min_core_ms AND NOT coalesce(e.is_local, false)
 
 -- @cannot-tell

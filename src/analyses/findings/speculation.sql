@@ -24,8 +24,10 @@ WITH copies AS (
 SELECT c.attempt_key, 'stage ' || c.stage_id || '.' || c.stage_attempt_id AS place, c.stage_id, c.stage_attempt_id, 'sure' AS certainty,
   format('Of {} speculative copies {} came first and {} ran for nothing ({:.1f} s); the median task took {:.1f} s.', copies, won, lost,
     c.core_ms / 1000, w.median_ms / 1000) AS what,
-  format('spark.speculation.minTaskRuntime={}s (Spark 3.2 and newer), or a larger spark.speculation.multiplier',
-    greatest(1, ceil(w.p75_ms * 2 / 1000))::INTEGER) AS advice,
+  CASE WHEN c.core_ms / lost > 3 * w.median_ms
+    THEN 'The copies took long as well: the tasks have more to do, not a slow host, and a copy cannot help. See skew.'
+    ELSE format('spark.speculation.minTaskRuntime={}s (Spark 3.2 and newer), or a larger spark.speculation.multiplier',
+      greatest(1, ceil(w.median_ms * 3 / 1000))::INTEGER) END AS advice,
   {copies: copies, won: won, lost: lost, wasted_ms: c.core_ms, won_ms: won_ms, median_ms: w.median_ms, longest: c.longest} AS evidence,
   c.core_ms
 FROM copies c LEFT JOIN stage_work w USING (attempt_key, stage_id, stage_attempt_id)

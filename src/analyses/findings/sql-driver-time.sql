@@ -1,7 +1,8 @@
 -- title: Driver inside SQL executions
 -- question: How long did a SQL execution keep the driver busy while no task ran?
--- means: Before its jobs the query is planned and files are listed; between them AQE plans anew and broadcasts are built; after
---   them written files are committed (moved, on object stores copied) or results are converted. No executor works meanwhile.
+-- means: Before its first job files are listed and code is generated (the plan itself is made before Spark says that the
+--   execution began); between them AQE plans anew and broadcasts are built; after them written files are committed (moved, on
+--   object stores copied) or results are converted. No executor works meanwhile.
 -- computed: Times inside a SQL execution in which neither a task nor a job ran, by what came before and after: before its first
 --   job (planning), between its jobs, after its last, or without any job. Replayed without them.
 -- do: Planning: fewer files and partitions, partition filters, catalog statistics. Between: smaller broadcasts. After: a
@@ -48,7 +49,7 @@ SELECT g.attempt_key, 'sql ' || g.execution_id AS place, g.execution_id, CASE WH
       THEN 'The driver built broadcasts or planned anew between jobs: smaller spark.sql.autoBroadcastJoinThreshold if the tables are large.'
     WHEN between_ms > ms / 2 THEN 'The driver planned anew between jobs, or the program ran several actions in this execution.'
     WHEN e.duration_ms IS NOT NULL AND planning_ms > ms / 2
-      THEN 'Planning and listing files took that long: filters on partition columns, fewer and larger files, statistics in the catalog, a smaller plan (cut long chains of withColumn or union).'
+      THEN 'Listing files, generating code and making up the first stages took that long: filters on partition columns, fewer and larger files, a smaller plan (long chains of withColumn or union).'
     ELSE 'See what the driver did in these times.' END AS advice,
   {gap_ms: ms, planning_ms: planning_ms, between_jobs_ms: between_ms, after_jobs_ms: after_ms, execution_ms: e.duration_ms,
     output_bytes: w.output_bytes, result_bytes: w.result_bytes, command: c.command,
