@@ -15,7 +15,7 @@ export const OBSERVABILITY = 'spark_observability'
 /** The columns that nearly all of them begin with. */
 export const COMMON_COLUMNS = {
   cluster_id:
-    'The cluster as the environment names it: spark.databricks.clusterUsageTags.clusterId (Databricks) or EMR_CLUSTER_ID (EMR on EC2); NULL where the log names none.',
+    'The cluster as the environment names it: spark.databricks.clusterUsageTags.clusterId (Databricks) or EMR_CLUSTER_ID (EMR on EC2), else what the path of the log tells (EMR); NULL where neither does.',
   cluster_name: 'spark.databricks.clusterUsageTags.clusterName (Databricks); NULL elsewhere.',
   application_id: 'Application id as Spark gave it.',
   attempt_id: "Attempt id as the cluster manager gave it; '' where Spark gives none.",

@@ -13,7 +13,14 @@ export async function narrowTo(connection: Connection, attemptKeys: readonly num
   // In full: a temporary view comes before the table whose name it has.
   const database = quoted(String(row?.name))
   const keys = attemptKeys.length === 0 ? 'NULL' : attemptKeys.map((key) => Math.trunc(key)).join(', ')
+  // A database of an earlier version lacks some.
+  const there = new Set(
+    (await connection.rows("SELECT table_name AS name FROM duckdb_tables() WHERE schema_name = 'main'")).map(
+      (table) => table.name,
+    ),
+  )
   for (const { name } of TABLES) {
+    if (!there.has(name)) continue
     await connection.run(
       `CREATE OR REPLACE TEMP VIEW ${name} AS SELECT * FROM ${database}.main.${name} WHERE attempt_key IN (${keys})`,
     )

@@ -114,15 +114,29 @@ test('a database of an older version gets the schema when it is opened for writi
   copyFileSync(db.path, old)
   await writing(old, (connection) =>
     connection.run(
-      'DROP SCHEMA spark_observability CASCADE; DROP TABLE afterglow_views; CREATE OR REPLACE VIEW applications AS SELECT 1 AS old',
+      'DROP SCHEMA spark_observability CASCADE; DROP TABLE speculation; CREATE OR REPLACE TABLE afterglow_schema AS SELECT 1 AS version; CREATE OR REPLACE VIEW applications AS SELECT 1 AS old',
     ),
   )
   const database = await openDatabase(old, 'write')
   await createSchema(database, declarations())
   expect(await database.connection.rows('SELECT app_id FROM applications')).toHaveLength(3)
+  expect(await database.connection.rows('SELECT * FROM speculation')).toEqual([])
   expect(
     await database.connection.rows(`SELECT 1 FROM spark_observability.getsloweststages(${app}) LIMIT 1`),
   ).toHaveLength(1)
+  closeDatabase(database)
+})
+
+test('a table of another version with other columns is not written to', async () => {
+  const other = `${db.path}.other`
+  copyFileSync(db.path, other)
+  await writing(other, (connection) =>
+    connection.run(
+      'ALTER TABLE logs DROP COLUMN codec; CREATE OR REPLACE TABLE afterglow_schema AS SELECT 1 AS version',
+    ),
+  )
+  const database = await openDatabase(other, 'write')
+  await expect(createSchema(database, declarations())).rejects.toThrow(/table logs has other columns/)
   closeDatabase(database)
 })
 
