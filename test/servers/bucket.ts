@@ -1,5 +1,11 @@
 /** A bucket server for the tests of one file, with a proxy in front that can do to answers what networks do. */
-import { CreateBucketCommand, PutObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  type S3ClientConfig,
+} from '@aws-sdk/client-s3'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts'
 import { noSwift, OWNER, type Swift, startSwift } from './swift.ts'
@@ -14,6 +20,7 @@ export interface BucketServer {
   /** Of the proxy. */
   endpoint: string
   put(bucket: string, key: string, body: string | Uint8Array): Promise<void>
+  remove(bucket: string, key: string): Promise<void>
   makeBucket(bucket: string): Promise<void>
 }
 
@@ -30,10 +37,12 @@ export function useBuckets(): BucketServer {
       proxy,
       endpoint: `http://127.0.0.1:${proxy.port}`,
       makeBucket: (bucket: string) => client.send(new CreateBucketCommand({ Bucket: bucket })),
+      remove: (bucket: string, key: string) =>
+        client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key })),
       put: (bucket: string, key: string, body: string | Uint8Array) =>
         client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: Buffer.from(body) })),
     })
-  })
+  }, 60_000)
   beforeEach(() => {
     process.env = { ...ENVIRONMENT, ...NO_OTHER, ...keys(OWNER) }
   })
@@ -47,7 +56,7 @@ export function useBuckets(): BucketServer {
   afterAll(async () => {
     await server.proxy?.close()
     await server.swift?.remove()
-  })
+  }, 60_000)
   return server
 }
 

@@ -111,6 +111,7 @@ export async function startFaultProxy(
 async function passOn(answer: IncomingMessage, response: ServerResponse, fault: Fault): Promise<void> {
   const end = fault.cutAfter ?? Number.POSITIVE_INFINITY
   response.writeHead(answer.statusCode ?? 502, answer.statusMessage, answer.headers)
+  response.flushHeaders()
   let sent = 0
   for await (const chunk of answer as AsyncIterable<Buffer>) {
     const part = chunk.subarray(0, end - sent)

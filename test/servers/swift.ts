@@ -13,16 +13,18 @@ const PYTHON = '/usr/bin/python3'
 const PROGRAM = fileURLToPath(new URL('../../../test/servers/swift_server.py', import.meta.url))
 
 /** The user who owns all buckets, and one who may read none of them. */
-export const OWNER = { accessKeyId: 'test:reader', secretAccessKey: 'reading' }
-export const STRANGER = { accessKeyId: 'other:nobody', secretAccessKey: 'nothing' }
+export const OWNER = { accessKeyId: 'test:reader', secretAccessKey: 'secret-of-the-owner' }
+export const STRANGER = { accessKeyId: 'other:nobody', secretAccessKey: 'secret-of-a-stranger' }
 /** Objects in it can be read without credentials. */
 export const PUBLIC_BUCKET = 'public'
 
 export interface Swift {
   readonly port: number
   readonly endpoint: string
-  /** Makes small objects `prefix00000` and so on, each with its key as its content: ten thousand in seconds. */
+  /** Puts objects `prefix00000` and so on into the listing of a bucket, without the objects themselves: PUTs would take a minute. */
   many(bucket: string, prefix: string, count: number): Promise<void>
+  /** Makes an object of at least so many bytes, `0123456789` again and again, of one piece that is named many times; its size. */
+  huge(bucket: string, key: string, bytes: number): Promise<number>
   /** Kills it. What was stored stays. */
   stop(): Promise<void>
   /** Starts it anew on the same port with what was stored. */
@@ -71,6 +73,7 @@ export async function startSwift(): Promise<Swift> {
       child!.stdin!.write(`many ${bucket} ${prefix} ${count}\n`)
       await done
     },
+    huge: (bucket, key, bytes) => largeObject(`http://127.0.0.1:${port}`, bucket, key, bytes),
     stop,
     start,
     remove: async () => {
@@ -78,6 +81,23 @@ export async function startSwift(): Promise<Swift> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** A static large object: a list of pieces, each of which may be the same (Swift's own API). */
+async function largeObject(endpoint: string, bucket: string, key: string, bytes: number): Promise<number> {
+  const auth = { 'x-auth-user': OWNER.accessKeyId, 'x-auth-key': OWNER.secretAccessKey }
+  const { headers: answer } = await fetch(`${endpoint}/auth/v1.0`, { headers: auth })
+  const url = answer.get('x-storage-url')
+  const headers = { 'x-auth-token': answer.get('x-auth-token') ?? '' }
+  const piece = Buffer.from('0123456789'.repeat(6 << 20))
+  await fetch(`${url}/pieces`, { method: 'PUT', headers })
+  const put = await fetch(`${url}/pieces/one`, { method: 'PUT', headers, body: piece })
+  const one = { path: '/pieces/one', size_bytes: piece.length, etag: put.headers.get('etag') }
+  const list = Array.from({ length: Math.ceil(bytes / piece.length) }, () => one)
+  const address = `${url}/${bucket}/${key}?multipart-manifest=put`
+  const { status } = await fetch(address, { method: 'PUT', headers, body: JSON.stringify(list) })
+  if (status !== 201) throw new Error(`Swift answered ${status}`)
+  return piece.length * list.length
 }
 
 async function freePort(): Promise<number> {

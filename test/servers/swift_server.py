@@ -4,8 +4,8 @@ OpenStack Swift with its S3 API, whole in one process: a proxy and an account, a
 usage: python3 swift.py FOLDER PORT
 FOLDER keeps rings, configuration and data; what was stored in it before is there again. PORT is where S3 is answered.
 Prints "ready" when it answers. Ends when its standard input does, so that it never outlives the test that started it.
-A line "many BUCKET PREFIX COUNT" there makes that many small objects, past the servers, which would take a minute for ten
-thousand, and prints "done".
+A line "many BUCKET PREFIX COUNT" there puts that many objects into the listing of a bucket, without the objects themselves, and
+prints "done".
 """
 import base64
 import hashlib
@@ -44,8 +44,8 @@ use = egg:swift#s3api
 min_segment_size = 1
 [filter:tempauth]
 use = egg:swift#tempauth
-user_test_reader = reading .admin
-user_other_nobody = nothing
+user_test_reader = secret-of-the-owner .admin
+user_other_nobody = secret-of-a-stranger
 [filter:copy]
 use = egg:swift#copy
 [filter:slo]
@@ -108,7 +108,7 @@ def public(global_conf, **conf):
                 amz = ''.join('%s:%s\n' % (name[5:].lower().replace('_', '-'), value)
                               for name, value in sorted(env.items()) if name.startswith('HTTP_X_AMZ_'))
                 text = '%s\n\n\n%s\n%s%s' % (env['REQUEST_METHOD'], date, amz, env['PATH_INFO'])
-                key = base64.b64encode(hmac.new(b'reading', text.encode(), hashlib.sha1).digest()).decode()
+                key = base64.b64encode(hmac.new(b'secret-of-the-owner', text.encode(), hashlib.sha1).digest()).decode()
                 env['HTTP_DATE'], env['HTTP_AUTHORIZATION'] = date, 'AWS test:reader:' + key
             return app(env, start_response)
         return call
@@ -166,32 +166,21 @@ def main():
         line = os.read(sys.stdin.fileno(), 4096).decode().split()
         if not line:
             os._exit(0)
-        make_many(conf, line[1], line[2], int(line[3]))
+        make_many(line[1], line[2], int(line[3]))
         print('done', flush=True)
 
 
-def make_many(conf, bucket, prefix, count):
-    """What the object server and the container server do for a PUT: the file with its metadata, the row of the listing."""
+def make_many(bucket, prefix, count):
+    """Rows of the listing, as the container server writes one for each PUT; there are no objects behind them."""
     from swift.common.ring import Ring
-    from swift.common.storage_policy import POLICIES
-    from swift.common.utils import Timestamp, get_logger, hash_path, storage_directory
+    from swift.common.utils import Timestamp, hash_path, storage_directory
     from swift.container.backend import ContainerBroker, DATADIR
-    from swift.obj.diskfile import DiskFileRouter
-    files = DiskFileRouter(conf, get_logger(conf))[POLICIES[0]]
     part = Ring(ETC, ring_name='container').get_part('AUTH_test', bucket)
     hashed = hash_path('AUTH_test', bucket)
     database = os.path.join(DEVICES, 'disk', storage_directory(DATADIR, part, hashed), hashed + '.db')
-    ring, rows = Ring(ETC, ring_name='object'), []
-    for i in range(count):
-        name = '%s%05d' % (prefix, i)
-        body = name.encode()
-        now, etag = Timestamp.now().internal, hashlib.md5(body).hexdigest()
-        part = ring.get_part('AUTH_test', bucket, name)
-        with files.get_diskfile('disk', part, 'AUTH_test', bucket, name, POLICIES[0]).create() as writer:
-            writer.write(body)
-            writer.put({'X-Timestamp': now, 'Content-Type': 'text/plain', 'ETag': etag, 'Content-Length': str(len(body))})
-        rows.append({'name': name, 'created_at': now, 'size': len(body), 'content_type': 'text/plain', 'etag': etag,
-                     'deleted': 0, 'storage_policy_index': 0, 'ctype_timestamp': None, 'meta_timestamp': None})
+    row = {'created_at': Timestamp.now().internal, 'size': 1, 'content_type': 'text/plain', 'etag': '0' * 32, 'deleted': 0,
+           'storage_policy_index': 0, 'ctype_timestamp': None, 'meta_timestamp': None}
+    rows = [dict(row, name='%s%05d' % (prefix, i)) for i in range(count)]
     ContainerBroker(database, account='AUTH_test', container=bucket).merge_items(rows)
 
 
