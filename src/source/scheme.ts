@@ -17,7 +17,12 @@ export interface Scheme {
    * @throws UserError where it cannot be reached at all, or its listing breaks off
    */
   find(source: string, context: SourceContext): AsyncIterable<Found | Grouped>
+  /** Makes links that let anyone read a file for a while, where the store has such. Asked for, shown, and never kept. */
+  linker?(options: SchemeOptions): Promise<Linker>
 }
+
+/** A link to a file, by its path, that runs out after so many seconds. @throws RemoteError */
+export type Linker = (path: string, seconds: number) => Promise<string>
 
 export interface SchemeOption {
   readonly describe: string

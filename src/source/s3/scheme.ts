@@ -9,4 +9,8 @@ export const s3: Scheme = {
     const { findInBucket } = await import('./find.ts')
     yield* findInBucket(source, context)
   },
+  async linker(options) {
+    const { linksToObjects } = await import('./links.ts')
+    return linksToObjects(options)
+  },
 }

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { load } from '../../../src/index.ts'
+import { start } from '../../faces/cli/run.ts'
 import { codesOf, type Loaded, loadedFrom } from '../../hostile/loaded.ts'
+import { logText, smallApp } from '../../hostile/small-app.ts'
 import { keys, noBuckets, useBuckets } from '../../servers/bucket.ts'
 import type { Fault, Seen } from '../../servers/fault-proxy.ts'
 import { OWNER } from '../../servers/swift.ts'
@@ -246,6 +248,68 @@ describe.skipIf(noBuckets)('logs in a bucket', () => {
       expect(Buffer.concat(pieces).toString()).toBe(repeated.slice(from % 10, (from % 10) + 10))
     }
     expect(server.proxy.requests.length).toBeLessThan(8)
+  })
+
+  test('a job run of EMR Serverless: its event log is loaded, its other logs are listed, with links on request', async () => {
+    const run = 'logs/applications/00g72ravf2a45t09/jobs/00g72rcefave480b'
+    const log = `${run}/sparklogs/eventlog_v2_00g72rcefave480b`
+    await server.makeBucket('emr')
+    await server.put('emr', `${log}/appstatus_00g72rcefave480b`, '')
+    await server.put('emr', `${log}/events_0_00g72rcefave480b`, logText(smallApp({ id: '00g72rcefave480b' })))
+    await server.put('emr', `${run}/SPARK_DRIVER/stderr.gz`, gzipSync('what the driver wrote'))
+    await server.put('emr', `${run}/SPARK_EXECUTOR/1/stdout.gz`, gzipSync('what an executor wrote'))
+
+    const loaded = await fromBucket('s3://emr/logs')
+    expect(loaded.files.map(({ state }) => state)).toEqual(['complete', 'skipped'])
+    expect(await loaded.rows('SELECT DISTINCT cluster_id, job_run_id FROM logs')).toEqual([
+      ['00g72ravf2a45t09', '00g72rcefave480b'],
+    ])
+    expect(
+      await loaded.rows('SELECT kind, executor_id, app_id, path FROM executor_logs ORDER BY path'),
+    ).toEqual([
+      ['driver', 'driver', '00g72rcefave480b', `s3://emr/${run}/SPARK_DRIVER/stderr.gz`],
+      ['executor', '1', '00g72rcefave480b', `s3://emr/${run}/SPARK_EXECUTOR/1/stdout.gz`],
+    ])
+    const opened = server.proxy.requests.filter(({ headers }) => headers.range !== undefined)
+    expect(opened.filter(({ path }) => path.includes('SPARK_'))).toEqual([])
+
+    const args = [
+      'ls',
+      's3://emr/logs',
+      '--endpoint-url',
+      server.endpoint,
+      '--presign',
+      '5m',
+      '--format',
+      'json',
+    ]
+    const { out, err, code } = await start(args).ended
+    expect([err, code]).toEqual(['', 0])
+    const rows = JSON.parse(out) as { link?: string; executor_logs?: { link: string }[] }[]
+    const [executorLogs] = rows.flatMap(({ executor_logs }) => (executor_logs ? [executor_logs] : []))
+    const first = await fetch(executorLogs![0]!.link)
+    expect(gunzipSync(Buffer.from(await first.arrayBuffer())).toString()).toBe('what the driver wrote')
+    expect((await fetch(rows[0]!.link!)).status).toBe(200)
+    expect(out).toContain('X-Amz-Expires=300')
+    expect(out).not.toContain(keys(OWNER).AWS_SECRET_ACCESS_KEY)
+    expect((await start(args.slice(0, 4)).ended).out).not.toContain('X-Amz-Signature')
+  })
+
+  test('the command line with a wrong secret: what to do, and no secret', async () => {
+    await server.makeBucket('private')
+    process.env.AWS_SECRET_ACCESS_KEY = 'a-secret-nobody-may-see'
+    const args = [
+      'load',
+      's3://private/',
+      '--endpoint-url',
+      server.endpoint,
+      '--db',
+      join(tempFolder(), 'x.duckdb'),
+    ]
+    const { out, err, code } = await start(args).ended
+    expect(code).not.toBe(0)
+    expect(err).toMatch(/does not accept the secret key.*AWS_SECRET_ACCESS_KEY/s)
+    expect(out + err).not.toContain('a-secret-nobody-may-see')
   })
 
   test('several sources, patterns, and one that is not there', async () => {

@@ -1,13 +1,17 @@
 import { type Identity, identify } from '../../../decode/identify.ts'
 import type { LogState } from '../../../load/loaded-log.ts'
 import { type Selected, type SourceOptions, selectLogs } from '../../../load/select.ts'
+import type { ExecutorLog } from '../../../source/emr.ts'
 import type { EventLog, Found } from '../../../source/index.ts'
 import { LeftOut } from '../../../source/left-out.ts'
+import { linker } from '../../../source/links.ts'
 import { FetchedFiles } from '../../../source/remote/fetched-files.ts'
+import type { SchemeOptions } from '../../../source/scheme.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
 import { countStates, type FileRow, renderFiles } from '../render/files.ts'
 import { tellLeftOut } from '../render/left-out.ts'
+import { printable } from '../render/text.ts'
 
 interface Listed extends FileRow {
   readonly log: string
@@ -15,12 +19,17 @@ interface Listed extends FileRow {
   readonly appId: string | undefined
   readonly attemptId: string | undefined
   readonly state: LogState | 'log'
+  readonly executorLogs?: readonly ExecutorLog[]
 }
 
 /** Shows what is there: only the head of each log is read. */
 export async function ls(
   sources: readonly string[],
-  { format, ...options }: SourceOptions & { format: 'table' | 'json' },
+  {
+    format,
+    linkSecs,
+    ...options
+  }: SourceOptions & { format: 'table' | 'json'; linkSecs?: number | undefined },
   terminal: Terminal,
 ): Promise<number> {
   const { stdin, stdout, stderr, signal } = terminal
@@ -33,10 +42,19 @@ export async function ls(
   } finally {
     await disk.remove()
   }
+  const links = linkSecs === undefined ? NO_LINKS : await linksOf(rows, linkSecs, options.schemeOptions)
   if (format === 'json')
-    stdout.write(`${JSON.stringify(rows.map(asJson), (_, value: unknown) => value ?? null)}\n`)
+    stdout.write(
+      `${JSON.stringify(
+        rows.map((row) => asJson(row, links)),
+        (_, value: unknown) => value ?? null,
+      )}\n`,
+    )
   else if (rows.length === 0) stdout.write('There is nothing there.\n')
-  else stdout.write(`${renderFiles(rows)}\n\n${countStates(rows.map(({ state }) => state))}\n`)
+  else {
+    stdout.write(`${renderFiles(rows)}\n\n${countStates(rows.map(({ state }) => state))}\n`)
+    for (const [path, link] of links) stdout.write(`\n${printable(path)}\n${printable(link)}\n`)
+  }
   tellLeftOut(leftOut.counts, format === 'json' ? stderr : stdout)
   return exitCodeOf(rows.map(({ state }) => (state === 'log' ? 'complete' : state)))
 }
@@ -61,9 +79,9 @@ function toldOf(found: Found): Listed | undefined {
 
 async function rowsOf({ found, head }: Selected): Promise<Listed[]> {
   if (found.kind === 'skipped') {
-    const { path, bytes, reason, problem } = found.skipped
+    const { path, bytes, reason, problem, executorLogs = [] } = found.skipped
     const state = problem === undefined ? 'skipped' : 'damaged'
-    return [{ ...NONE, path, log: path, state, storedBytes: bytes, reason }]
+    return [{ ...NONE, path, log: path, state, storedBytes: bytes, reason, executorLogs }]
   }
   const told = toldOf(found)
   if (told !== undefined) return [told]
@@ -108,17 +126,30 @@ const NONE = {
   reason: undefined,
 }
 
-function asJson({
-  path,
-  log,
-  layout,
-  codec,
-  state,
-  storedBytes,
-  appId,
-  attemptId,
-  reason,
-}: Listed): Record<string, unknown> {
+const NO_LINKS: ReadonlyMap<string, string> = new Map()
+
+/** Links to the files that are listed and to what executors wrote, by path. */
+async function linksOf(
+  rows: readonly Listed[],
+  seconds: number,
+  schemeOptions: SchemeOptions | undefined,
+): Promise<Map<string, string>> {
+  const links = new Map<string, string>()
+  const link = linker(schemeOptions)
+  for (const row of rows) {
+    // What could not even be listed has no size.
+    const own = row.executorLogs?.length ? row.executorLogs : row.storedBytes === undefined ? [] : [row]
+    for (const { path } of own) {
+      const address = await link(path, seconds)
+      if (address !== undefined) links.set(path, address)
+    }
+  }
+  return links
+}
+
+function asJson(row: Listed, links: ReadonlyMap<string, string>): Record<string, unknown> {
+  const { path, log, layout, codec, state, storedBytes, appId, attemptId, reason, executorLogs = [] } = row
+  const linked = (at: string) => (links.has(at) ? { link: links.get(at) } : {})
   return {
     path,
     log,
@@ -129,5 +160,17 @@ function asJson({
     app_id: appId,
     attempt_id: attemptId,
     reason,
+    ...linked(path),
+    ...(executorLogs.length > 0 && {
+      executor_logs: executorLogs.map(({ path: at, kind, executorId, container, stream, bytes }) => ({
+        path: at,
+        kind,
+        executor_id: executorId,
+        container,
+        stream,
+        stored_bytes: bytes,
+        ...linked(at),
+      })),
+    }),
   }
 }
