@@ -5,6 +5,7 @@ import { decode } from './decode.ts'
 import { findings } from './findings.ts'
 import { hdfs } from './hdfs.ts'
 import { historyServer } from './history-server.ts'
+import { s3 } from './s3.ts'
 import { allTasks } from './serve/all-tasks.ts'
 import { firstAnswer } from './serve/first-answer.ts'
 import { listing } from './serve/listing.ts'
@@ -24,6 +25,7 @@ export const QUESTIONS: readonly Question[] = [
   sizes,
   smallLogs,
   hdfs,
+  s3,
   firstAnswer,
   pageAnswers,
   quantiles,
