@@ -74,8 +74,8 @@ export async function attemptsIn(
 }
 
 /**
- * Whether these are of an application that runs and answers itself. It lists itself alone, and has no logs to give: status 503
- * (ApiRootResource.scala, OneApplicationResource.scala), which is not to be waited for.
+ * Whether these are of an application that runs and answers itself. It lists itself alone, and has no logs to give: it answers with
+ * an empty zip, or with status 503 (UIRoot in ApiRootResource.scala), which is not to be waited for.
  */
 export async function isRunningItself(
   { requester }: Asker,
@@ -84,10 +84,14 @@ export async function isRunningItself(
 ): Promise<boolean> {
   const [one, ...others] = listed
   if (one === undefined || one.completed || others.length > 0) return false
-  const response = await requester.request(`${API}${pathOf(one)}/logs`, signal)
-  if (response.status !== 503) {
-    await response.discard()
-    return false
+  const { status, body } = await requester.request(`${API}${pathOf(one)}/logs`, signal)
+  let bytes = 0
+  for await (const piece of body) {
+    bytes += piece.length
+    if (status === 200 && bytes > EMPTY_ZIP) return false
   }
-  return (await response.text().catch(() => '')).includes('only available through the history server')
+  return status === 503 || (status === 200 && bytes === EMPTY_ZIP)
 }
+
+/** Its directory of no entries (APPNOTE.TXT 4.3.16). */
+const EMPTY_ZIP = 22
