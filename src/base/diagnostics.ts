@@ -90,6 +90,11 @@ export const DIAGNOSTICS = {
     lost: false,
     meaning: 'The file got another name while it was read; reading went on there at the same byte.',
   },
+  not_kept: {
+    severity: 'notice',
+    lost: false,
+    meaning: 'The file was read and loaded, and could not be kept in the folder of --cache.',
+  },
   same_attempt: {
     severity: 'warning',
     lost: false,

@@ -3,6 +3,7 @@ import { inOrder } from '../base/in-order.ts'
 import { gathered } from './executor-logs.ts'
 import { type Filters, filtersOf } from './filters.ts'
 import { fromScheme } from './from-scheme.ts'
+import { GivenOnce } from './given-once.ts'
 import type { LeftOut } from './left-out.ts'
 import { peek, single, streamed } from './look-into.ts'
 import { type StreamPart, streamPart } from './once.ts'
@@ -46,6 +47,7 @@ async function* inOrderOf(sources: readonly string[], options: FindOptions): Asy
   const { signal, filters = filtersOf(), leftOut } = options
   const sieve = new Sieve(filters, leftOut)
   const search = new Search(signal)
+  const once = new GivenOnce()
   const targets = await targetsOf(await withLists(sources), signal)
   for (const target of targets) {
     if (target.kind === 'scheme') {
@@ -53,7 +55,8 @@ async function* inOrderOf(sources: readonly string[], options: FindOptions): Asy
       // Every request that is under way listens to it.
       if (signal !== undefined) setMaxListeners(0, signal)
       const context = { signal, options: schemeOptions, disk, filters }
-      yield* lookedInto(fromScheme(target, targets.length === 1, context), sieve, signal)
+      const found = fromScheme(target, targets.length === 1, context)
+      yield* lookedInto(once.of(found, target.source), sieve, signal)
       continue
     }
     for await (const group of groupsOf(target, search, options)) {

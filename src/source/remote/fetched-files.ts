@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { type FileHandle, mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises'
+import { statSync } from 'node:fs'
+import { type FileHandle, mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { ByteRange } from '../part.ts'
@@ -39,6 +40,14 @@ export class FetchedFiles {
     return join(this.#cache, name.slice(0, 2), name)
   }
 
+  /** A file that is kept whole. */
+  there(file: FileIdentity): ByteRange | undefined {
+    const path = this.kept(file)
+    const stats = path === undefined ? undefined : statSync(path, { throwIfNoEntry: false })
+    if (path === undefined || !stats?.isFile()) return undefined
+    return stats.size === (file.bytes ?? stats.size) ? { path, offset: 0, length: stats.size } : undefined
+  }
+
   /**
    * All of a file on disk: as it was fetched before, or fetched now, on from the byte that an earlier run came to.
    * @param read gives the bytes from one on @throws SourceError
@@ -46,8 +55,8 @@ export class FetchedFiles {
   async fetch(file: FileIdentity, read: (from: number) => AsyncIterable<Uint8Array>): Promise<ByteRange> {
     const kept = this.kept(file)
     try {
-      const there = kept === undefined ? undefined : await sizeOf(kept)
-      if (kept !== undefined && there !== undefined) return { path: kept, offset: 0, length: there }
+      const there = this.there(file)
+      if (there !== undefined) return there
       const target = kept ?? join(await this.#folder(), `${++this.#count}`)
       const length = await written(target, file, kept === undefined || file.bytes === undefined, read)
       return { path: target, offset: 0, length }
@@ -114,9 +123,4 @@ async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
     const { bytesWritten } = await file.write(chunk, from)
     from += bytesWritten
   }
-}
-
-async function sizeOf(path: string): Promise<number | undefined> {
-  const stats = await stat(path).catch(() => undefined)
-  return stats?.isFile() ? stats.size : undefined
 }

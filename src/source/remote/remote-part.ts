@@ -3,6 +3,7 @@ import type { LogPart, LogProblem } from '../part.ts'
 import { chunked, Pump } from './chunked.ts'
 import type { FetchedFiles } from './fetched-files.ts'
 import { headKept, keepHead } from './heads.ts'
+import { keptWhileRead } from './kept-while-read.ts'
 import { type Reading, resumedRead } from './resumed-read.ts'
 import type { Patience } from './retry.ts'
 import type { RemoteFile, RemoteStore } from './store.ts'
@@ -37,17 +38,23 @@ export function remotePart(store: RemoteStore, file: RemoteFile, options: Remote
       ? chunked(resumedRead(reading, from, to, signal), to - from)
       : parallelRead(reading, from, to, signal)
   const { path, bytes, modified, version } = file
-  const part = { path, bytes, modified, version, local: undefined, happened }
-  const toDisk = async (): Promise<LogPart> => {
-    const local = await disk.fetch(file, (from) => read(from, bytes))
-    return { ...filePart(path, local, modified), version, happened }
-  }
-  if (store.seeks === false) return { ...part, open: () => read(0, bytes), toDisk }
+  const more = { version, happened }
+  const there = disk.there(file)
+  if (there !== undefined) return { ...filePart(path, there, modified), ...more }
+  const seeks = store.seeks !== false
+  const from = (at: number) => (at === 0 && seeks ? openHeadFirst(reading, bytes, read) : read(at, bytes))
+  const kept = disk.kept(file)
   return {
-    ...part,
-    ranges: { read },
-    open: () => openHeadFirst(reading, bytes, read),
-    ...(disk.keeps && { toDisk }),
+    path,
+    bytes,
+    modified,
+    local: undefined,
+    ...more,
+    ...(seeks && { ranges: { read } }),
+    ...((disk.keeps || !seeks) && {
+      toDisk: async () => ({ ...filePart(path, await disk.fetch(file, from), modified), ...more }),
+    }),
+    open: () => (kept === undefined ? from(0) : keptWhileRead(file, kept, from, note)),
   }
 }
 
