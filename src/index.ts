@@ -1,4 +1,5 @@
 export { UserError } from './base/errors.ts'
+export { type FetchedFile, type FetchOptions, type FetchSummary, fetchLogs } from './fetch.ts'
 export type { LogState, Progress } from './load/loaded-log.ts'
 export type { SourceOptions } from './load/select.ts'
 export type { FileSummary } from './load/summary.ts'

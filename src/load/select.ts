@@ -20,8 +20,8 @@ export interface SourceOptions {
 
 export interface SelectOptions extends Omit<FindOptions, 'filters' | 'leftOut'> {
   readonly filters?: FilterTexts
-  /** The head of every log is wanted, whatever the filters ask for. */
-  readonly heads?: boolean
+  /** Logs whose head is wanted, whatever the filters ask for; none if not given. */
+  readonly heads?: (log: EventLog) => boolean
   readonly seenHeads?: HeadsSeen
 }
 
@@ -50,7 +50,7 @@ export async function* selectLogs(
   const reader = new HeadReader(options)
   if (filters.limit !== undefined) yield* newest(found, filters.limit, filters, reader, leftOut)
   else {
-    for await (const one of reader.read(found, options.heads === true || asksForHeads(filters)))
+    for await (const one of reader.read(found, asksForHeads(filters)))
       if (passes(one, filters, leftOut)) yield one
   }
 }
@@ -115,20 +115,24 @@ function changedLast(found: Found): number {
 class HeadReader {
   readonly #seen: HeadsSeen | undefined
   readonly #signal: AbortSignal | undefined
+  readonly #wanted: SelectOptions['heads']
   /** Entries of an archive that can only be read forward must be read one after the other. */
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor({ seenHeads, signal }: SelectOptions) {
+  constructor({ seenHeads, signal, heads }: SelectOptions) {
     this.#seen = seenHeads
+    this.#wanted = heads
     this.#signal = signal
   }
 
-  read(found: AsyncIterable<Found> | Iterable<Found>, heads: boolean): AsyncGenerator<Selected> {
+  /** @param all the head of every log is needed */
+  read(found: AsyncIterable<Found> | Iterable<Found>, all: boolean): AsyncGenerator<Selected> {
+    const isWanted = (log: EventLog) => !isStream(log) && (all || this.#wanted?.(log) === true)
     return inOrder(
       found,
-      () => (heads ? HEADS : 1),
+      () => (all || this.#wanted ? HEADS : 1),
       async (one): Promise<Selected> =>
-        heads && one.kind === 'log' && !isStream(one.log)
+        one.kind === 'log' && isWanted(one.log)
           ? { found: one, head: await this.#head(one.log) }
           : { found: one },
     )

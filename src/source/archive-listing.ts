@@ -23,11 +23,11 @@ export class ArchiveListing {
   readonly files: ArchiveFile[] = []
   readonly skipped: Found[] = []
 
-  private readonly happened: LogProblem[] | undefined
+  private readonly archive: LogPart
 
-  constructor({ path, happened }: LogPart) {
-    this.path = path
-    this.happened = happened
+  constructor(archive: LogPart) {
+    this.path = archive.path
+    this.archive = archive
   }
 
   pathOf(raw: string): string {
@@ -52,8 +52,10 @@ export class ArchiveListing {
     }
     const slash = label.lastIndexOf('/')
     const { position, archive } = entry
+    const { happened } = this.archive
     // What befalls the reading of the archive is told with the entry that is read.
-    const part = this.happened === undefined ? entry.part : { ...entry.part, happened: this.happened }
+    const told = happened === undefined ? undefined : { happened }
+    const part = { ...entry.part, ...told, container: this.archive.container ?? this.archive }
     const file = {
       folder: label.slice(0, Math.max(0, slash)),
       name: label.slice(slash + 1),

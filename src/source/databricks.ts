@@ -26,6 +26,7 @@ export function databricksLog(path: string, files: readonly DatabricksFile[]): G
       sparkVersion: undefined,
       parts: parts.map((file) => file.part),
       problems: [...oddities(parts, copies.length), ...parts.flatMap((file) => file.problems)],
+      beside: copies.map((file) => file.part),
     },
   })
   return out

@@ -1,7 +1,7 @@
 import { type DatabricksFile, databricksLog } from './databricks.ts'
 import { ownerOf } from './emr.ts'
 import { asExecutorLogs } from './executor-logs.ts'
-import { roleOf } from './names.ts'
+import { MANIFEST, roleOf } from './names.ts'
 import { type FolderFiles, type FoundFile, type Grouped, skipped } from './part.ts'
 import { type EventsFile, rollingLog, type StatusFile } from './rolling.ts'
 import { type Spark1File, spark1Log } from './spark1.ts'
@@ -14,7 +14,7 @@ export function groupFolder(folder: FolderFiles): Grouped[] {
   const databricks: DatabricksFile[] = []
   const spark1: Spark1File[] = []
   const singles: Grouped[] = []
-  const ignored: Record<Ignored, FoundFile[]> = { checksum: [], marker: [], hidden: [] }
+  const ignored: Record<Ignored, FoundFile[]> = { checksum: [], marker: [], hidden: [], manifest: [] }
 
   function rollingOf(app: string): { events: EventsFile[]; status: StatusFile[] } {
     const files = rolling.get(app) ?? { events: [], status: [] }
@@ -40,7 +40,7 @@ export function groupFolder(folder: FolderFiles): Grouped[] {
   return [...logs, ...singles, ...ignoredRows(folder.path, ignored)]
 }
 
-type Ignored = 'checksum' | 'marker' | 'hidden'
+type Ignored = 'checksum' | 'marker' | 'hidden' | 'manifest'
 
 const IGNORED = {
   checksum: { pattern: '*.crc', one: 'A checksum file of Hadoop.', many: 'checksum files of Hadoop.' },
@@ -50,11 +50,12 @@ const IGNORED = {
     one: 'A hidden file; name it to have it read.',
     many: 'hidden files; name one to have it read.',
   },
+  manifest: { pattern: MANIFEST, one: 'A list of files, not a log.', many: 'lists of files, not logs.' },
 }
 
 /** One row a kind: an HDFS export has a checksum file beside each file. */
 function ignoredRows(folder: string, ignored: Readonly<Record<Ignored, readonly FoundFile[]>>): Grouped[] {
-  const kinds = ['checksum', 'marker', 'hidden'] as const
+  const kinds = ['checksum', 'marker', 'hidden', 'manifest'] as const
   return kinds.flatMap((kind) => {
     const files = ignored[kind]
     const [first] = files

@@ -11,13 +11,14 @@ export type Role =
   | { readonly kind: 'databricks'; readonly date: string | undefined }
   | { readonly kind: 'spark1'; readonly index: number | undefined }
   | { readonly kind: 'single' }
-  | { readonly kind: 'checksum' | 'marker' | 'hidden' }
+  | { readonly kind: 'checksum' | 'marker' | 'hidden' | 'manifest' }
 
 /** Reads a name by the rules of `EventLogFileWriters.scala` and, for Databricks, of the files its clusters deliver. */
 export function roleOf(name: string): Role {
   if (name.endsWith('.crc')) return { kind: 'checksum' }
   if (name.startsWith('.')) return { kind: 'hidden' }
   if (MARKER.test(name)) return { kind: 'marker' }
+  if (name === MANIFEST) return { kind: 'manifest' }
   const { base, suffixes } = splitSuffixes(name)
   const inProgress = suffixes.includes('inprogress')
   const events = EVENTS.exec(base)
@@ -53,6 +54,9 @@ const APP_ID =
 export function appIdOf(name: string): string | undefined {
   return APP_ID.exec(name)?.[1]
 }
+
+/** What `afterglow fetch` notes of the files it copied. */
+export const MANIFEST = 'manifest.json'
 
 const SUFFIXES = new Set(['lz4', 'lzf', 'snappy', 'zstd', 'zst', 'gz', 'compact', 'inprogress'])
 // Spark replaces dots in application ids, so a name with one left is no part of a log. 15 digits are a safe integer.

@@ -32,6 +32,8 @@ export interface LogPart {
   readonly ranges?: Ranges | undefined
   /** Fetches all of it: set where an archive is not to be read from far away. @throws SourceError */
   readonly toDisk?: (() => Promise<LogPart>) | undefined
+  /** The archive that it is an entry of: the outermost file, which can be copied. */
+  readonly container?: LogPart | undefined
   /** ETag or the like: the same text means the same bytes. Of files that are not on this machine. */
   readonly version?: string | undefined
   /** What befell the reading and did no harm, for whoever reads it to take out and tell. */
@@ -63,6 +65,8 @@ export interface EventLog {
   readonly sparkVersion: string | undefined
   readonly parts: readonly LogPart[]
   readonly problems: readonly LogProblem[]
+  /** Files that belong to it and are not read: their names say something of it, or others take their place. */
+  readonly beside?: readonly LogPart[]
   /**
    * Set where the files are known only once all of the log is here, as for the zips of a history server: `parts` is then one that
    * stands for them, and tells when the log was changed last. @throws UserError where it cannot be had

@@ -52,6 +52,7 @@ export function rollingLog(
         ...oddities(copies.length, status.length),
         ...parts.flatMap((file) => file.problems),
       ],
+      beside: [...status, ...stale, ...replaced, ...copies].map((file) => file.part),
     },
   })
   return out

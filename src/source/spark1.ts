@@ -33,6 +33,7 @@ export function spark1Log(path: string, files: readonly Spark1File[]): Grouped[]
           ...missing(indices, Math.min(1, indices[0] ?? 1)),
           ...parts.flatMap((file) => file.problems),
         ],
+        beside: files.filter((file) => !parts.includes(file)).map((file) => file.part),
       },
     },
   ]

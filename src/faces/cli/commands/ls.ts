@@ -37,7 +37,7 @@ export async function ls(
   const leftOut = new LeftOut()
   const rows: Listed[] = []
   try {
-    const selected = selectLogs(sources, { ...options, disk, stdin, signal, heads: true }, leftOut)
+    const selected = selectLogs(sources, { ...options, disk, stdin, signal, heads: () => true }, leftOut)
     for await (const one of selected) rows.push(...(await rowsOf(one)))
   } finally {
     await disk.remove()

@@ -2,6 +2,7 @@ import { checkUsage } from './check.ts'
 import { compareUsage } from './compare.ts'
 import { costUsage } from './cost.ts'
 import { enginesUsage } from './engines.ts'
+import { fetchUsage } from './fetch.ts'
 import { findingsUsage } from './findings.ts'
 import { fleetUsage } from './fleet.ts'
 import { loadUsage } from './load.ts'
@@ -18,6 +19,7 @@ import { whatifUsage } from './whatif.ts'
 export const COMMANDS: readonly Usage[] = [
   lsUsage,
   loadUsage,
+  fetchUsage,
   sqlUsage,
   findingsUsage,
   compareUsage,
