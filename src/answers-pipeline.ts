@@ -5,6 +5,7 @@ import type { KnownLogs } from './load/known-logs.ts'
 import type { Progress } from './load/loaded-log.ts'
 import { type LoadedAnswers, leftOut, settleAnswers, toldBefore } from './load/settle-answers.ts'
 import type { AttemptAnswers } from './source/answers.ts'
+import { RemoteError } from './source/remote/store.ts'
 import { AttemptWriter, NO_ATTEMPT } from './store/attempt-writer.ts'
 import type { Store } from './store/store.ts'
 
@@ -34,6 +35,7 @@ export async function loadAnswers(
   let isOpen = true
   try {
     const loaded = same === undefined ? await told() : leftOut(answers, same.logPath)
+    if (loaded.state === 'damaged' && known.formerly(path).length > 0) throw poorer(loaded)
     await settleAnswers(writer, loaded, known)
     return loaded
   } catch (error) {
@@ -59,6 +61,11 @@ export async function loadAnswers(
     })
     return { answers, ...stateOf(all, listed.completed), bytes: all.bytes, problems: problemsOf(all) }
   }
+}
+
+/** What was told before is whole, or as good: it stays. */
+function poorer({ answers, reason }: LoadedAnswers): RemoteError {
+  return new RemoteError('unavailable', `${answers.path} was not told in full (${reason}).`)
 }
 
 function stateOf({ missing, forgotten }: Told, completed: boolean): Pick<LoadedAnswers, 'state' | 'reason'> {

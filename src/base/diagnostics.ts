@@ -110,7 +110,7 @@ export const DIAGNOSTICS = {
     severity: 'warning',
     lost: true,
     meaning:
-      'A server lists less than there was: it keeps only so many jobs, stages, tasks and SQL executions (spark.ui.retainedJobs and others). The event log has all.',
+      'A server lists less than there was: it keeps only so many jobs, stages, tasks and SQL executions (spark.ui.retainedJobs and others), or the log it read was compacted.',
   },
   own_defect: {
     severity: 'error',

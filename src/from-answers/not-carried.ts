@@ -42,6 +42,12 @@ export const NOT_CARRIED: readonly NotCarried[] = [
     'other_events',
   ].map((table) => ({ table, instead: 'NULL', why: 'No endpoint tells of it.' }) as const),
   {
+    table: 'attempts',
+    columns: ['exit_code'],
+    instead: 'kept or NULL',
+    why: 'Servers before Spark 4.3 do not tell it.',
+  },
+  {
     table: 'environment',
     columns: ['position'],
     instead: 'other',

@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors.ts'
+import type { Filters } from '../filters.ts'
 import { type Found, skipped } from '../part.ts'
 import type { SourceContext } from '../scheme.ts'
 import { liveAnswers } from './live-answers.ts'
@@ -22,11 +23,11 @@ export async function* findHistoryServer(source: string, context: SourceContext)
 export async function* attemptsOf(
   requester: Requester,
   via: Via,
-  { signal, disk }: SourceContext,
+  { signal, disk, filters }: SourceContext,
 ): AsyncGenerator<Found> {
   const asker = new Asker(requester)
   await versionOf(asker, signal)
-  const listed = await attemptsIn(asker, new URLSearchParams(), signal)
+  const listed = await attemptsIn(asker, narrowing(filters), signal)
   const isLive = await isRunningItself(asker, listed, signal)
   if (listed.length === 0) yield skipped(requester.base, undefined, 'The server lists no applications.')
   for (const one of listed) {
@@ -34,6 +35,22 @@ export async function* attemptsOf(
       ? { kind: 'answers', answers: liveAnswers(asker, one, isLive) }
       : { kind: 'log', log: zippedLog(asker, one, disk) }
   }
+}
+
+/**
+ * What the server can leave out by itself. Not by status: it asks for that of the last attempt of an application, and an earlier one
+ * may have another.
+ */
+function narrowing({ since, until }: Filters): URLSearchParams {
+  const query = new URLSearchParams()
+  if (since !== undefined) query.set('minDate', dateOf(since))
+  if (until !== undefined) query.set('maxDate', dateOf(until))
+  return query
+}
+
+/** As SimpleDateParam.scala reads it. */
+function dateOf(time: number): string {
+  return new Date(time).toISOString().replace('Z', 'GMT')
 }
 
 /** The address without the word before it, and without what people copy along with it from a browser. */
