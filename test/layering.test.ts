@@ -18,6 +18,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   load: ['source', 'decode', 'reconstruct', 'store', 'tables', 'events'],
   'pipeline.ts': ['source', 'decode', 'reconstruct', 'store', 'tables', 'load'],
   'answers-pipeline.ts': ['source', 'from-answers', 'store', 'load'],
+  'fetch-answers.ts': ['source', 'from-answers'],
   'load.ts': [
     'source',
     'decode',

@@ -16,7 +16,8 @@ export function fromRoot(found: Found): Found {
       skipped: { ...rest, path: absolute(rest.path), ...(outputs && { executorLogs: outputs }) },
     }
   }
-  if (found.kind === 'answers') return found
+  if (found.kind === 'answers')
+    return { ...found, answers: { ...found.answers, path: absolute(found.answers.path) } }
   const { log } = found
   const parts = log.parts.map((part) => ({ ...part, path: absolute(part.path) }))
   return { ...found, log: { ...log, path: absolute(log.path), parts } }

@@ -13,7 +13,8 @@ import {
 import { familyOf, roleOf } from './names.ts'
 import { type StreamPart, streamPart } from './once.ts'
 import { type Grouped, skipped } from './part.ts'
-import { reasonOf } from './source-error.ts'
+import { MANIFEST } from './recorded/manifest.ts'
+import { reasonOf, SourceError } from './source-error.ts'
 
 /** Goes through folders and files on disk and gives each of them once, however often it is named or linked to. */
 export class Search {
@@ -50,11 +51,27 @@ export class Search {
       if (before === undefined) {
         this.folders.set(folder.real, folder.path)
         const listing = await listFolder(folder)
+        if (listing.files.some(({ name }) => name === MANIFEST)) {
+          yield await this.recorded(folder)
+          continue
+        }
         yield* this.once(listing)
         waiting.push(...[...listing.folders].reverse())
       } else if (before !== folder.path) {
         yield skipped(folder.path, undefined, `The same folder as ${before}.`)
       }
+    }
+  }
+
+  /** Answers that were recorded: their files are not for themselves. */
+  private async recorded({ path, real }: LocalFolder): Promise<Grouped> {
+    // Only where there is one.
+    const { recordedAnswers } = await import('./recorded/recorded-answers.ts')
+    try {
+      return { kind: 'answers', answers: await recordedAnswers(real, path) }
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error
+      return skipped(path, undefined, error.message, error.code)
     }
   }
 
