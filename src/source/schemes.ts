@@ -1,3 +1,4 @@
+import { emr, emrServerless } from './emr-api/index.ts'
 import { hdfs } from './hdfs/index.ts'
 import { historyServer } from './history-server/index.ts'
 import { http } from './http/index.ts'
@@ -5,7 +6,7 @@ import { s3 } from './s3/scheme.ts'
 import type { Scheme } from './scheme.ts'
 
 /** Every scheme, in the order of the help text. */
-export const SCHEMES: readonly Scheme[] = [s3, hdfs, http, historyServer]
+export const SCHEMES: readonly Scheme[] = [s3, hdfs, http, historyServer, emr, emrServerless]
 
 /** The scheme whose prefix a source begins with, in any case. */
 export function schemeOf(source: string): Scheme | undefined {
