@@ -5,7 +5,7 @@
 -- computed: Durations of all task attempts in stages that ran for jobs which failed (cancelled ones too) and for no other.
 --   Replayed without them.
 -- do: Fix what failed it; check inputs and settings before the long part; stop what would be cancelled.
--- misses: A stage that a later job skipped because its output was there counts as used only if that job names it. What the job
+-- misses: The executors that its tasks brought down have findings of their own. A stage that a later job skipped because its output was there counts as used only if that job names it. What the job
 --   wrote before it failed.
 -- cannot tell: Never: every Spark logs it.
 -- source: sparkforensics (job failures), NVIDIA's profiling tool (failed jobs)
@@ -16,7 +16,10 @@ SELECT f.attempt_key, 'job ' || f.job_id AS place, j.sql_execution_id AS executi
   format('Job {} {} after {:.1f} s; {:.1f} s of task time in {} stage(s) were for nothing', f.job_id,
     CASE WHEN j.failure_reason ILIKE '%cancelled%' THEN 'was cancelled' ELSE 'failed' END, epoch_ms(j.completion_time - j.submission_time) / 1000,
       f.core_ms / 1000, f.stages)
-  || coalesce(': ' || left(regexp_replace(split_part(j.failure_reason, chr(10), 1), '\s+', ' ', 'g'), 200), '.') AS what,
+  || coalesce(': ' || left(regexp_replace(coalesce(
+    -- Of a Python error the line after its stack says most; else the first line does.
+    nullif(regexp_extract(split_part(j.failure_reason, 'Traceback (most recent call last)', 2), '(?m)^([A-Za-z_.]*(?:Error|Exception)[^\n]*)', 1), ''),
+    split_part(j.failure_reason, chr(10), 1)), '\s+', ' ', 'g'), 200), '.') AS what,
   CASE WHEN j.failure_reason ILIKE '%cancelled%'
     THEN 'It was stopped on purpose (or by a timeout or a failing query beside it): start it later, or stop it sooner.'
     WHEN j.failure_reason ILIKE '%maxResultSize%'

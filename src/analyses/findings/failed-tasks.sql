@@ -1,9 +1,9 @@
 -- title: Failed tasks
 -- question: How much work was done by task attempts that failed with an error?
--- means: A task that fails is tried again, up to spark.task.maxFailures times. The time of the attempt is lost, and if its stage
---   fails in the end, all of the stage is.
--- computed: Durations of the task attempts of a stage attempt that ended with an exception, a lost result or an unknown reason.
---   Lost executors and failed fetches have findings of their own. Replayed without these attempts.
+-- means: A task that fails is tried again, up to spark.task.maxFailures times. The time of the attempt is lost.
+-- computed: Durations of the task attempts of a stage attempt that ended with an exception, a lost result or an unknown reason, in
+--   stages that not only failed jobs needed: what failed jobs cost is a finding of its own, and so are lost executors and failed
+--   fetches. Replayed without these attempts.
 -- do: Fix the error: the text of the most frequent one is in the row.
 -- misses: What the failing attempts did outside Spark.
 -- cannot tell: Never: every Spark logs it.
@@ -17,7 +17,7 @@ WITH texts AS (
       nullif(regexp_extract(split_part(error_message, 'Traceback (most recent call last)', 2), '(?m)^([A-Za-z_.]*(?:Error|Exception)[^\n]*)', 1), ''),
       split_part(error_message, chr(10), 1), ''), '\s+', ' ', 'g'), 200) AS text, count(*) AS n, sum(duration_ms)::DOUBLE AS ms,
     max_by({task_id: task_id, executor_id: executor_id, attempt: attempt, duration_ms: duration_ms}, duration_ms, 5) AS longest
-  FROM lost_attempts WHERE cause = 'error' GROUP BY ALL
+  FROM lost_attempts WHERE cause = 'error' AND (attempt_key, task_id) NOT IN (SELECT (attempt_key, task_id) FROM failed_job_tasks) GROUP BY ALL
 ), by_stage AS (
   SELECT attempt_key, stage_id, stage_attempt_id, sum(n)::BIGINT AS failed, sum(ms) AS core_ms, max_by(text, n) AS text, count(*) AS kinds,
     max_by(longest, ms) AS longest FROM texts GROUP BY ALL
@@ -42,4 +42,4 @@ WHERE core_ms >= $failed_tasks_min_ms
 -- @waste
 SELECT attempt_key, place, task_id, 0 AS without_ms
 FROM found JOIN lost_attempts l USING (attempt_key, stage_id, stage_attempt_id)
-WHERE l.cause = 'error'
+WHERE l.cause = 'error' AND (attempt_key, task_id) NOT IN (SELECT (attempt_key, task_id) FROM failed_job_tasks)
