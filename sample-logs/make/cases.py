@@ -15,6 +15,7 @@ def job(program, **further):
 METRICS = {'spark.eventLog.logStageExecutorMetrics': 'true', 'spark.executor.processTreeMetrics.enabled': 'true',
            'spark.executor.metrics.pollingInterval': '200ms', 'spark.executor.heartbeatInterval': '1s', 'spark.executor.memory': '512m'}
 BLOCKS = {'spark.eventLog.logBlockUpdates.enabled': 'true', 'spark.memory.offHeap.enabled': 'true', 'spark.memory.offHeap.size': '50m'}
+SMALL = {'spark.eventLog.includeTaskMetricsAccumulators': 'false'}
 ROLLING = {'spark.eventLog.rolling.enabled': 'true'}
 DYNAMIC = {'spark.dynamicAllocation.enabled': 'true', 'spark.dynamicAllocation.shuffleTracking.enabled': 'true',
            'spark.dynamicAllocation.executorIdleTimeout': '3s', 'spark.dynamicAllocation.shuffleTracking.timeout': '3s',
@@ -31,17 +32,17 @@ EXCLUDE = {'spark.excludeOnFailure.enabled': 'true', 'spark.excludeOnFailure.tim
 GPU = {'spark.executor.resource.gpu.amount': '2', 'spark.task.resource.gpu.amount': '0.5', 'spark.worker.resource.gpu.amount': '2',
        'spark.worker.resource.gpu.discoveryScript': '/opt/make/gpu.sh', 'spark.executor.resource.gpu.discoveryScript': '/opt/make/gpu.sh',
        'spark.executor.memory': '512m', 'spark.scheduler.mode': 'FAIR'}
-HOSTS = {**DYNAMIC, 'spark.eventLog.includeTaskMetricsAccumulators': 'false', 'spark.dynamicAllocation.executorIdleTimeout': '6s', 'spark.dynamicAllocation.cachedExecutorIdleTimeout': '6s',
-         'spark.dynamicAllocation.shuffleTracking.timeout': '6s', 'spark.speculation.minTaskRuntime': '3s', 'spark.locality.wait': '0s'}
+HOSTS = {**DYNAMIC, **SMALL, 'spark.dynamicAllocation.executorIdleTimeout': '6s', 'spark.locality.wait': '0s',
+         'spark.dynamicAllocation.cachedExecutorIdleTimeout': '6s', 'spark.dynamicAllocation.shuffleTracking.timeout': '6s',
+         'spark.speculation.minTaskRuntime': '3s'}
 HIDDEN = {'spark.redaction.regex': '(?i)customer|pw$', 'spark.my.secret.password': 'hunter2', 'spark.my.plain': 'carries a token',
           'spark.my.customer.name': 'Ada', 'spark.my.pw': 'x', 'spark.hadoop.fs.s3a.access.key': 'AKIA', 'spark.hadoop.my.customer': 'Bob',
           'spark.driver.extraJavaOptions': '-Dmy.token=abc -Dcustomer.x=1'}
 PLANS = {'spark.driver.memory': '2g', 'spark.sql.shuffle.partitions': '4',
          'spark.eventLog.includeTaskMetricsAccumulators': 'false', 'spark.sql.autoBroadcastJoinThreshold': '10m'}
 # Rows beyond this number are spilled, however much memory there is.
-FINDINGS = {'spark.shuffle.spill.numElementsForceSpillThreshold': '60000', 'spark.eventLog.includeTaskMetricsAccumulators': 'false'}
-LOSSES = {'spark.eventLog.includeTaskMetricsAccumulators': 'false', 'spark.task.maxFailures': '2', 'spark.executor.memory': '512m', 'spark.sql.adaptive.enabled': 'false'}
-SMALL = {'spark.eventLog.includeTaskMetricsAccumulators': 'false'}
+FINDINGS = {**SMALL, 'spark.shuffle.spill.numElementsForceSpillThreshold': '60000'}
+LOSSES = {**SMALL, 'spark.task.maxFailures': '2', 'spark.executor.memory': '512m', 'spark.sql.adaptive.enabled': 'false'}
 CACHES = {**SMALL, 'spark.eventLog.logBlockUpdates.enabled': 'true', 'spark.memory.fraction': '0.05'}
 WRONG = {'spark.executor.memory': '2g', 'spark.dynamicAllocation.maxExecutors': '5', 'spark.speculation.multiplier': '2',
          'spark.shuffle.memoryFraction': '0.3', 'spark.yarn.executor.memoryOverhead': '512', 'spark.shuffle.unsafe.file.output.buffer': '64k',
@@ -68,9 +69,8 @@ CASES = {
     '43-config': {'spark': '4.3.0', 'master': 'local-cluster[2,2,512]', 'conf': {**GPU, **HIDDEN, **codec('zstd')}, 'runs': [job('config.py')]},
     '43-findings-skew': {'spark': '4.3.0', 'master': 'local[4]', 'conf': {**FINDINGS, **codec('zstd')}, 'runs': [job('findings_skew.py')]},
     '43-findings-sizes': {'spark': '4.3.0', 'master': 'local[4]', 'conf': {**FINDINGS, **codec('zstd')}, 'runs': [job('findings_sizes.py')]},
-    '43-findings-driver': {'spark': '4.3.0', 'master': 'local[4]', 'conf': {**FINDINGS, **codec('zstd'), 'spark.task.maxDirectResultSize': '50m',
-                                                                            'spark.resultGetter.threads': '1'},
-                           'runs': [job('findings_driver.scala', name='driver')]},
+    '43-findings-driver': {'spark': '4.3.0', 'master': 'local[4]', 'runs': [job('findings_driver.scala', name='driver')],
+                           'conf': {**FINDINGS, **codec('zstd'), 'spark.task.maxDirectResultSize': '50m', 'spark.resultGetter.threads': '1'}},
     '43-findings-losses': {'spark': '4.3.0', 'master': 'local-cluster[3,1,512]', 'conf': {**LOSSES, **codec('zstd')},
                            'runs': [job('findings_losses.py')]},
     '43-findings-hosts': {'spark': '4.3.0', 'master': 'spark://localhost:7077', 'hosts': ['node-1', 'node-2', 'node-3'],
