@@ -43,7 +43,7 @@ PLANS = {'spark.driver.memory': '2g', 'spark.sql.shuffle.partitions': '4',
 # Rows beyond this number are spilled, however much memory there is.
 FINDINGS = {**SMALL, 'spark.shuffle.spill.numElementsForceSpillThreshold': '60000'}
 LOSSES = {**SMALL, 'spark.task.maxFailures': '2', 'spark.executor.memory': '512m', 'spark.sql.adaptive.enabled': 'false'}
-CACHES = {**SMALL, 'spark.eventLog.logBlockUpdates.enabled': 'true', 'spark.memory.fraction': '0.05'}
+CACHES = {**SMALL, 'spark.eventLog.logBlockUpdates.enabled': 'true', 'spark.memory.fraction': '0.025'}
 WRONG = {'spark.executor.memory': '2g', 'spark.dynamicAllocation.maxExecutors': '5', 'spark.speculation.multiplier': '2',
          'spark.shuffle.memoryFraction': '0.3', 'spark.yarn.executor.memoryOverhead': '512', 'spark.shuffle.unsafe.file.output.buffer': '64k',
          'spark.executor.core': '4', 'spark.sql.shuffle.partition': '8', 'spark.sql.Adaptive.coalescePartitions.enabled': 'true',

@@ -23,7 +23,7 @@ wide = lambda rows, parts=4: spark.range(0, rows, 1, parts).withColumn('text', F
 done = lambda frame: frame.write.format('noop').mode('overwrite').save()
 
 sc.setJobDescription('tables')
-wide(1_200_000).withColumn('day', F.col('id') % 8).repartition('day').write.partitionBy('day').parquet('/srv/jobs/days')
+wide(600_000).withColumn('day', F.col('id') % 8).repartition('day').write.partitionBy('day').parquet('/srv/jobs/days')
 wide(600_000).withColumn('n', F.col('id') % 1000).write.parquet('/srv/jobs/flat')
 days, flat = spark.read.parquet('/srv/jobs/days'), spark.read.parquet('/srv/jobs/flat')
 

@@ -27,11 +27,29 @@ WITH sizes AS (
   JOIN sql_metrics m USING (attempt_key, execution_id, plan_version, node_id)
   WHERE n.kind = 'broadcast' AND n.name NOT LIKE 'Reused%'
   GROUP BY ALL
+),
+changed AS (
+  -- sort-merge joins of the initial plan that the final one no longer has
+  SELECT attempt_key, execution_id, bool_or(first.joins > coalesce(last.joins, 0)) AS by_adaptive
+  FROM (
+    SELECT c.attempt_key, c.execution_id, count(*) AS joins
+    FROM costly_executions c JOIN sql_plan_nodes n USING (attempt_key, execution_id)
+    WHERE n.plan_version = 0 AND n.name LIKE 'SortMergeJoin%' GROUP BY ALL
+  ) first
+  LEFT JOIN (
+    SELECT attempt_key, execution_id, count(*) AS joins FROM plan_nodes WHERE name LIKE 'SortMergeJoin%' GROUP BY ALL
+  ) last USING (attempt_key, execution_id)
+  GROUP BY ALL
 )
 SELECT z.attempt_key, 'sql ' || z.execution_id || ' node ' || z.node_id AS place, z.node_id, z.execution_id, 'sure' AS certainty,
-  format('A broadcast of {:.0f} MiB ({:,} rows): {:.1f} s to collect, {:.1f} s to build on the driver, {:.1f} s to send.',
-    bytes / 1048576, rows::BIGINT, collect_ms / 1000, build_ms / 1000, send_ms / 1000) AS what,
+  format('A broadcast of {:.0f} MiB{}: {:.1f} s to collect, {:.1f} s to build on the driver, {:.1f} s to send.',
+    bytes / 1048576, coalesce(format(' ({:,} rows)', rows::BIGINT), ''), collect_ms / 1000, build_ms / 1000,
+      send_ms / 1000) AS what,
   CASE
+    WHEN by_adaptive THEN 'Adaptive execution made it of a sort-merge join: set spark.sql.adaptive.autoBroadcastJoinThreshold '
+      || 'lower than this (now '
+      || t.adaptive_broadcast_threshold_bytes || ' bytes), for one to 52428800, or select fewer columns and rows of it before '
+        || 'the join.'
     WHEN bytes > 2 * greatest(t.broadcast_threshold_bytes, t.adaptive_broadcast_threshold_bytes)
       THEN 'It is larger than spark.sql.autoBroadcastJoinThreshold (' || t.broadcast_threshold_bytes
         || ' bytes) allows by size: either a hint asks '
@@ -41,18 +59,20 @@ SELECT z.attempt_key, 'sql ' || z.execution_id || ' node ' || z.node_id AS place
       || ' bytes), for one to 52428800, or select fewer columns and rows of it before the join.'
   END AS advice,
   {'broadcast_bytes': bytes, 'rows': rows, 'collect_ms': collect_ms, 'build_ms': build_ms, 'send_ms': send_ms,
-    'threshold_bytes': t.broadcast_threshold_bytes} AS evidence,
+    'threshold_bytes': t.broadcast_threshold_bytes,
+    'by_adaptive': coalesce(by_adaptive, false)} AS evidence,
   NULL::DOUBLE AS core_ms
 FROM sizes z
 JOIN sql_settings t USING (attempt_key, execution_id)
+LEFT JOIN changed h USING (attempt_key, execution_id)
 WHERE bytes >= $broadcast_large_bytes AND build_ms + send_ms >= $broadcast_large_min_ms
 UNION ALL
 SELECT c.attempt_key, 'sql ' || c.execution_id, NULL, c.execution_id, 'sure',
-  format('The query failed after {:.1f} s on a broadcast: {}', c.duration_ms / 1000,
+  format('The query failed after {:.1f} s on a broadcast: {}', coalesce(c.duration_ms, 0) / 1000,
     left(split_part(c.error_message, chr(10), 1), 160)),
   'Set spark.sql.autoBroadcastJoinThreshold=-1 for this query or take its broadcast hint away, so that it becomes a shuffle join.',
   {'broadcast_bytes': NULL, 'rows': NULL, 'collect_ms': NULL, 'build_ms': NULL, 'send_ms': NULL,
-    'threshold_bytes': t.broadcast_threshold_bytes},
+    'threshold_bytes': t.broadcast_threshold_bytes, 'by_adaptive': NULL},
   c.task_ms
 FROM costly_executions c
 JOIN sql_settings t USING (attempt_key, execution_id)

@@ -2,8 +2,8 @@
 -- question: Were cached partitions pushed out of memory, or never stored, and computed again?
 -- means: A cache without room recomputes what it lost each time it is read, and pays for storing it again.
 -- computed: Blocks of an RDD that were stored, removed and stored again, or partitions not held at the end although all were
---   computed, by the block updates of the log. The cost is the share of lost partitions of the task time of the stages that
---   read the RDD after the first: a guess.
+--   computed, by the block updates of the log. The cost is the share of lost partitions of the task time of what read the RDD
+--   after the first: a guess.
 -- do: MEMORY_AND_DISK instead of MEMORY_ONLY, a smaller (filtered, columnar) cache, more executor memory, or unpersist() of
 --   what is no longer needed.
 -- misses: Blocks that went with a lost executor look the same.
@@ -30,19 +30,11 @@ stored AS (
   FROM blocks GROUP BY ALL
 ),
 readers AS (
-  SELECT attempt_key, rdd_id, sum(task_ms) AS task_ms, count(*) AS stages, max(num_tasks) AS tasks
-  FROM (
-    SELECT r.attempt_key, r.rdd_id, t.sum_ms AS task_ms, t.num_succeeded AS num_tasks,
-      row_number() OVER (PARTITION BY r.attempt_key, r.rdd_id ORDER BY r.stage_id, r.stage_attempt_id) AS nth
-    FROM stage_rdds r
-    JOIN stage_tasks t USING (attempt_key, stage_id, stage_attempt_id)
-    WHERE r.storage_level <> ''
-  )
-  WHERE nth > 1
-  GROUP BY ALL
+  SELECT attempt_key, rdd_id, sum(task_ms) AS task_ms, count(*) AS reads, max(num_tasks) AS tasks
+  FROM rdd_uses WHERE nth > 1 GROUP BY ALL
 ),
 lost AS (
-  SELECT d.*, s.blocks, s.again, r.task_ms, r.stages,
+  SELECT d.*, s.blocks, s.again, r.task_ms, r.reads,
     greatest(s.again, if(r.tasks >= d.num_partitions, d.num_partitions - d.num_cached_partitions, 0)) AS lost
   FROM rdds d
   JOIN readers r USING (attempt_key, rdd_id)
@@ -50,9 +42,9 @@ lost AS (
   WHERE d.num_cached_partitions IS NOT NULL AND d.num_partitions > 0 AND NOT d.storage_level LIKE '%2x%'
 )
 SELECT attempt_key, 'rdd ' || rdd_id || if(life > 0, ' life ' || life, '') AS place, 'guess' AS certainty,
-  format('"{}" ({}): {} of {} partitions were pushed out or never stored; {} stages read it after the first.',
-    left(replace(name, chr(10), ' '), 80), storage_level,
-    lost, num_partitions, stages) AS what,
+  format('"{}" ({}): {} of {} partitions were pushed out or never stored; it was read {} times after the first.',
+    left(replace(coalesce(name, ''), chr(10), ' '), 80), storage_level,
+    lost, num_partitions, reads) AS what,
   if(storage_level LIKE 'Memory%', 'Persist it with MEMORY_AND_DISK, or serialised (MEMORY_AND_DISK_SER), ',
     'Give it less to hold (columns and rows), ')
     || 'or give executors more memory (spark.executor.memory, spark.memory.fraction); unpersist() what is no longer needed '

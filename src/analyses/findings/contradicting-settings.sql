@@ -86,6 +86,11 @@ rules AS (
       'what': format('spark.default.parallelism={}, but all jobs are SQL, which goes by spark.sql.shuffle.partitions (200 by '
         || 'default).', parallelism),
       'advice': format('Set spark.sql.shuffle.partitions={} if that is meant.', parallelism)},
+    {'place': 'spark.executor.memoryOverheadFactor', 'holds': m['spark.executor.memoryOverhead'] IS NOT NULL
+        AND m['spark.executor.memoryOverheadFactor'] IS NOT NULL, 'certainty': 'sure',
+      'what': format('spark.executor.memoryOverheadFactor={} is not used, because spark.executor.memoryOverhead={} is given.',
+        m['spark.executor.memoryOverheadFactor'], m['spark.executor.memoryOverhead']),
+      'advice': 'Keep the one that is meant.'},
     {'place': 'spark.memory.offHeap.size', 'holds': m['spark.memory.offHeap.size'] IS NOT NULL
       AND m['spark.memory.offHeap.size'] <> '0'
         AND NOT coalesce(m['spark.memory.offHeap.enabled'] = 'true', false), 'certainty': 'sure',

@@ -28,7 +28,8 @@ nodes AS (
   SELECT n.attempt_key, n.execution_id, n.node_id, n.name, t.task_ms, t.how, e.engine,
     n.kind = 'operator'
       AND NOT regexp_matches(n.name, '^(Photon|Gpu|Velox|Native|Columnar[A-Z]|CH)|Transformer')
-      AND NOT regexp_matches(n.name, '^(ColumnarToRow|RowToColumnar|AQEShuffleRead|CustomShuffleReader|Execute |Write|Append|Overwrite'
+      AND NOT regexp_matches(n.name, '^(ColumnarToRow|RowToColumnar|AQEShuffleRead|CustomShuffleReader|Execute '
+        || '|Write|Append|Overwrite'
         || '|CommandResult|LocalTableScan|CollectLimit|Union|Coalesce)')
       AS fell_back
   FROM plan_nodes n

@@ -25,6 +25,7 @@ WITH alike AS (
   LEFT JOIN (SELECT DISTINCT attempt_key, stage_id FROM execution_stages) x ON x.attempt_key = g.attempt_key
     AND x.stage_id = g.stage_id
   WHERE g.status = 'COMPLETE' AND g.input_bytes >= $recomputed_min_bytes AND NOT r.persisted AND x.stage_id IS NULL
+    AND g.name IS NOT NULL
 )
 SELECT attempt_key, 'stage ' || min(stage_id) AS place, min(stage_id) AS stage_id, 'likely' AS certainty,
   format('{} stages ({}) read the same {:.1f} MiB through the same steps at "{}"; all but the longest took {:.1f} s of task '

@@ -23,7 +23,7 @@ SELECT attempt_key, 'sql ' || execution_id || ' node ' || min(node_id) AS place,
   if(min(scan_how) = 'measured', 'likely', 'guess') AS certainty,
   format('{} scans of {} in one query; all but the longest took {:.1f} s of task time and read {:,} rows.', count(*),
     regexp_extract(location, '([^/\]]+/[^/\]]+)\]?$', 1), (sum(scan_ms) - max(scan_ms)) / 1000,
-      (sum(rows) - max(rows))::BIGINT) AS what,
+      coalesce(sum(rows) - max(rows), 0)::BIGINT) AS what,
   'Read it once: compute the cases side by side (sum(CASE WHEN ... THEN 1 END), count_if(...)), or cache the columns and rows '
     || 'that all of them need '
     || 'before the query and unpersist() them after it.' AS advice,

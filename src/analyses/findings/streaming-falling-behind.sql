@@ -32,7 +32,8 @@ runs AS (
   WHERE batches >= $behind_batches
   GROUP BY attempt_key, run_id
 )
-SELECT attempt_key, 'query ' || coalesce(name, query_id) || ' run ' || left(run_id, 8) AS place, 'likely' AS certainty,
+SELECT attempt_key, 'query ' || coalesce(name, query_id, '') || ' run ' || left(coalesce(run_id, ''), 8) AS place,
+  'likely' AS certainty,
   format('{:,.0f} rows came a second and {:,.0f} were processed; batches went from {:.1f} s to {:.1f} s.', input_rate,
     processed_rate, early_ms / 1000, late_ms / 1000) AS what,
   'Give the query more cores or the source more partitions, do less per row, and set maxOffsetsPerTrigger (Kafka) or '

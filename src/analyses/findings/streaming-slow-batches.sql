@@ -45,7 +45,8 @@ judged AS (
   WHERE rows > 0
   GROUP BY attempt_key, run_id
 )
-SELECT attempt_key, 'query ' || coalesce(name, query_id) || ' run ' || left(run_id, 8) AS place, 'likely' AS certainty,
+SELECT attempt_key, 'query ' || coalesce(name, query_id, '') || ' run ' || left(coalesce(run_id, ''), 8) AS place,
+  'likely' AS certainty,
   format('{} of {} batches took longer than the trigger of {:.1f} s: {:.1f} s in the middle, {:.1f} s at most (batch {}).',
     slow, batches, interval_ms / 1000, median_ms / 1000,
     max_ms / 1000, slowest) AS what,

@@ -35,8 +35,8 @@ WITH batches AS (
   WINDOW run AS (PARTITION BY attempt_key, run_id ORDER BY trigger_time)
 ),
 runs AS (
-  SELECT attempt_key, run_id, 'query ' || coalesce(any_value(name), any_value(query_id)) || ' run '
-    || left(run_id, 8) AS place, any_value(batches) AS batches,
+  SELECT attempt_key, run_id, 'query ' || coalesce(any_value(name), any_value(query_id), '') || ' run '
+    || left(coalesce(run_id, ''), 8) AS place, any_value(batches) AS batches,
     arg_max(state_rows, nth) AS last_rows, max(state_rows) FILTER (WHERE nth <= (batches + 1) // 2) AS middle_rows,
       sum(state_rows_removed) AS removed,
     sum(state_rows_dropped) AS dropped, sum(input_rows) AS input_rows, max(state_memory_bytes) AS memory_bytes,
@@ -50,7 +50,7 @@ said AS (
       AND last_rows >= $state_growth * greatest(middle_rows, 1) AND removed = 0,
       'what': format('The state grew from {:,} rows in the middle of the run to {:,} at its end ({:.1f} MiB at most), and no '
         || 'row was ever removed.',
-        middle_rows, last_rows, memory_bytes / 1048576),
+        middle_rows, last_rows, coalesce(memory_bytes, 0) / 1048576),
       'advice': 'Give the query a watermark (withWatermark) on a column of its grouping or join, or a timeout to its own '
         || 'state (GroupStateTimeout, TTL); dropDuplicatesWithinWatermark for duplicates (Spark 3.5).'},
     {'part': 'dropped', 'holds': dropped > 0 AND dropped >= $state_dropped_share * input_rows,
