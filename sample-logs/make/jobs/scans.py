@@ -25,6 +25,7 @@ done = lambda frame: frame.write.format('noop').mode('overwrite').save()
 sc.setJobDescription('tables')
 wide(600_000).withColumn('day', F.col('id') % 8).repartition('day').write.partitionBy('day').parquet('/srv/jobs/days')
 wide(600_000).withColumn('n', F.col('id') % 1000).write.parquet('/srv/jobs/flat')
+wide(20_000, 2).write.parquet('/srv/jobs/few')
 days, flat = spark.read.parquet('/srv/jobs/days'), spark.read.parquet('/srv/jobs/flat')
 
 case('repeated-scan: yes')
@@ -61,7 +62,7 @@ case('aqe-coalesced-too-far: near', adaptive_coalescePartitions_parallelismFirst
 done(flat.filter('id < 3000').groupBy('id').agg(F.max('text').alias('text')).select(costly))
 
 case('shuffle-dwarfs-input: yes')
-done(flat.filter('id < 20000').select('id', F.explode(F.sequence(F.lit(1), F.lit(40))).alias('i')).withColumn('t', F.sha2(F.concat('id', 'i'), 256)).repartition(4, 'i'))
+done(spark.read.parquet('/srv/jobs/few').select('id', F.explode(F.sequence(F.lit(1), F.lit(40))).alias('i')).withColumn('t', F.sha2(F.concat('id', 'i'), 256)).repartition(4, 'i'))
 case('shuffle-dwarfs-input: near')
 done(flat.repartition(4, 'n'))
 

@@ -22,28 +22,32 @@ def files(name, times):
     return events.withColumn('at', F.timestamp_seconds('s'))
 
 
-def run(name, frame, seconds=None, mode='update', sleep=None, **trigger):
+def run(name, frame, batches=None, mode='update', sleep=None, **trigger):
+    """Runs a query to the end of its source, or until so many batches had data."""
     writer = frame.writeStream.queryName(name).outputMode(mode).trigger(**trigger)
     if sleep:
         query = writer.foreachBatch(lambda batch, number: time.sleep(sleep(number, batch.count()))).start()
     else:
         query = writer.format('noop').start()
-    query.awaitTermination(seconds)
+    if batches is None:
+        query.awaitTermination()
+    deadline = time.time() + 150
+    while batches and sum(p['numInputRows'] > 0 for p in query.recentProgress) < batches and time.time() < deadline:
+        time.sleep(0.3)
     query.stop()
 
 
 spark.conf.set('spark.sql.shuffle.partitions', '1')
-slow = lambda number, rows: 2.6 if number % 3 else 0.2
-run('slow-batches: yes', rate(5), 22, mode='append', sleep=slow, processingTime='2 seconds')
-run('slow-batches: near', rate(5), 11, mode='append', processingTime='2 seconds')
-run('falling-behind: yes', rate(20), 30, mode='append', sleep=lambda number, rows: rows / 20 * 1.35)
-run('falling-behind: near', rate(20), 12, mode='append', sleep=lambda number, rows: 1.2)
-run('state growth: yes', rate(4000).dropDuplicates(['value']), 14, mode='append', processingTime='1 second')
-run('state growth: near', rate(4000).groupBy((F.col('value') % 5).alias('k')).count(), 10, processingTime='1 second')
+run('slow-batches yes', rate(5), 9, mode='append', sleep=lambda number, rows: 6 if number % 3 else 0.2, processingTime='5 seconds')
+run('slow-batches near', rate(5), 4, mode='append', processingTime='5 seconds')
+run('falling-behind yes', rate(20), 9, mode='append', sleep=lambda number, rows: rows / 20 * 1.35)
+run('falling-behind near', rate(20), 8, mode='append', sleep=lambda number, rows: 2)
+run('state growth yes', rate(4000).dropDuplicates(['value']), 8, mode='append', processingTime='1 second')
+run('state growth near', rate(4000).groupBy((F.col('value') % 5).alias('k')).count(), 7, processingTime='1 second')
 late = [[100, 101], [200, 201], [300, 301, 10, 11], [400, 12]]
 windows = lambda name, times: files(name, times).withWatermark('at', '5 seconds').groupBy(F.window('at', '10 seconds')).count()
-run('state dropped: yes', windows('late', late), availableNow=True)
-run('state dropped: near', windows('early', [[100, 101], [200, 199], [300, 298]]), availableNow=True)
+run('state dropped yes', windows('late', late), availableNow=True)
+run('state dropped near', windows('early', [[100, 101], [200, 199], [300, 298]]), availableNow=True)
 spark.conf.set('spark.sql.shuffle.partitions', '60')
-run('state stores: yes', windows('stores', [[100, 101], [200, 201], [300, 301]]), availableNow=True)
+run('state stores yes', windows('stores', [[100, 101], [200, 201], [300, 301]]), availableNow=True)
 spark.stop()

@@ -3,9 +3,9 @@
 -- means: Small partitions were merged by their bytes. But the work on them was heavy for its bytes, so a few tasks worked long
 --   while other cores stood idle.
 -- computed: Stages that read a coalesced shuffle with fewer tasks than cores, although more partitions were there, and in which
---   no other stage ran at the same time, a third of the task time was CPU time, and there were rows to spread. The time that
---   would not be there: from the first launch to the last finish, less the task time spread evenly over the cores (or the
---   partitions, if these are fewer).
+--   no other stage ran at the same time, tasks ran and did not only start, and there were rows to spread. The time that would
+--   not be there: from the first launch to the last finish, less the task time spread evenly over the cores (or the partitions,
+--   if these are fewer).
 -- do: Let Spark keep as many partitions as there are cores: parallelismFirst, or a smaller advisory size.
 -- misses: One heavy key cannot be split. Uneven tasks gain less than said.
 -- cannot tell: Where the cores of the executors are not known.
@@ -34,7 +34,7 @@ stages_of AS (
   SELECT r.attempt_key, r.execution_id, r.stage_id, sum(r.bytes) AS bytes, max(r.partitions) AS partitions,
     any_value(t.num_tasks) AS num_tasks, any_value(t.sum_ms) AS sum_ms, any_value(t.first_launch) AS first_launch,
     any_value(t.last_finish) AS last_finish, any_value(a.cores) AS cores, any_value(g.shuffle_records_read) AS records,
-    any_value(g.executor_cpu_time_ns) / 1e6 AS cpu_ms
+    any_value(g.executor_run_time_ms) AS run_ms
   FROM reads r
   JOIN stage_tasks t ON t.attempt_key = r.attempt_key AND t.stage_id = r.stage_id
   JOIN stages g ON g.attempt_key = t.attempt_key AND g.stage_id = t.stage_id AND g.stage_attempt_id = t.stage_attempt_id
@@ -49,7 +49,7 @@ lost AS (
   FROM stages_of
   WHERE num_tasks < least(cores, partitions)
     -- enough rows to spread, and time that was work: not the start of an executor or of a worker
-    AND records >= $coalesced_rows * least(cores, partitions) AND cpu_ms >= 0.3 * sum_ms
+    AND records >= $coalesced_rows * least(cores, partitions) AND run_ms >= 0.7 * sum_ms
 )
 SELECT attempt_key, 'stage ' || stage_id AS place, stage_id, execution_id, 'likely' AS certainty,
   format('{} tasks on {} cores, merged from {} partitions ({:.1f} MiB): {:.1f} s, where {} tasks could take {:.1f} s.',

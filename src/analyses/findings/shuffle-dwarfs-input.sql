@@ -3,8 +3,8 @@
 -- means: Something before the shuffle makes more of the data: exploded or joined rows, objects serialised by Java, text columns
 --   carried along that are not needed.
 -- computed: Shuffle bytes written by all stages of a SQL execution (or of a job without one) against the bytes they read from
---   storage (or the size of the files scanned, if that is more). The cost is the task time spent writing and waiting for the
---   shuffle, less the part that a shuffle of the size of the input would take.
+--   storage (or the size of the files scanned, where less than a hundredth of it was counted). The cost is the task time spent
+--   writing and waiting for the shuffle, less the part that a shuffle of the size of the input would take.
 -- do: Filter, select and aggregate before the shuffle; explode after it.
 -- misses: Input that is compressed well (Parquet) grows by being read; queries that read nothing from storage (generated rows,
 --   JDBC) are not judged.
@@ -24,7 +24,8 @@ WITH work AS (
 ),
 sums AS (
   -- the local file system does not count all bytes that Parquet reads: then the size of the files stands in
-  SELECT attempt_key, execution_id, job_id, greatest(sum(input_bytes)::DOUBLE, any_value(f.bytes)) AS input_bytes,
+  SELECT attempt_key, execution_id, job_id,
+    if(sum(input_bytes) < 0.01 * any_value(f.bytes), any_value(f.bytes), sum(input_bytes)::DOUBLE) AS input_bytes,
     sum(work.bytes)::DOUBLE AS shuffle_bytes, sum(ms)::DOUBLE AS ms,
     arg_max(stage_id, work.bytes) AS stage_id, max(work.bytes)::DOUBLE AS largest
   FROM work
