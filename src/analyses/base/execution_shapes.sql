@@ -4,7 +4,7 @@
 WITH shapes AS (
   SELECT attempt_key, execution_id, plan_version,
     md5(string_agg(regexp_replace(trim(name), '[0-9]+', '#', 'g') || ':' || coalesce(parent_id::VARCHAR, ''), ' ' ORDER BY node_id)) AS shape,
-    list(regexp_replace(trim(name), ' ?\([0-9]+\)', '') ORDER BY node_id) AS operators
+    list(trim(name) ORDER BY node_id) FILTER (NOT regexp_matches(name, '^(WholeStage|AdaptiveSparkPlan|InputAdapter)')) AS operators
   FROM sql_plan_nodes LEFT JOIN (
     SELECT attempt_key, execution_id, plan_version, from_node_id AS node_id, min(to_node_id) AS parent_id
     FROM sql_plan_edges GROUP BY ALL

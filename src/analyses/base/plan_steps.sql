@@ -3,7 +3,9 @@
 --   Aggregate (counted once, not partial and final). args is what it does, with numbers (#12, 2026) as # so that runs of another day
 --   are the same; place is the table or path of scans and writes.
 WITH named AS (
-  SELECT attempt_key, execution_id, node_id, simple_string, metadata,
+  SELECT attempt_key, execution_id, node_id, metadata,
+    -- one table by three names: `default`.`t`, default.t, t
+    regexp_replace(replace(simple_string, '`', ''), '\b(spark_catalog\.)?default\.(\w)', '\2', 'g') AS simple_string,
     regexp_replace(regexp_replace(trim(name), '\(skew=true\)', ''), '^(Gpu|Photon)|(Exec)?Transformer$', '', 'g') AS name
   FROM sql_plan_nodes WHERE plan_version = 0
 ),
@@ -23,7 +25,7 @@ SELECT attempt_key, execution_id, node_id, operator,
     if(operator = 'Join', array_to_string(regexp_extract_all(simple_string, '\[[^\]]*\]')[:2], ' '), simple_string),
     '#[0-9]+L?|\[?(plan_)?id=#?[0-9]+\]?', '', 'g'), '[0-9]+', '#', 'g') AS args,
   CASE WHEN operator = 'Scan' THEN regexp_replace(coalesce(
-      nullif(regexp_extract(name, '^\w*[Ss]can \w+ (\S+)$', 1), ''),
+      nullif(regexp_extract(regexp_replace(name, '\b(spark_catalog\.)?default\.', ''), '^\w*[Ss]can \w+ (\S+)$', 1), ''),
       nullif(regexp_extract(json_extract_string(metadata, '$.Location'), '\[([^\],]+)', 1), ''),
       nullif(regexp_extract(name, '^BatchScan (\S+)', 1), '')), '[0-9]+', '#', 'g')
     WHEN operator = 'Write' THEN regexp_replace(nullif(regexp_extract(simple_string, '(?:Command|Table) ([^, ]+)', 1), ''), '[0-9]+', '#', 'g')

@@ -16,7 +16,7 @@ WHERE s.stage_attempt_id = 0 AND s.status NOT IN ('SKIPPED', 'PENDING')
 GROUP BY ALL
 UNION ALL
 SELECT attempt_key, 'setting', md5(key || '=' || coalesce(value, '')), 1 FROM environment
-WHERE section = 'spark' AND NOT regexp_matches(key, '^spark\.(app\.(id|startTime|submitTime|initial\.)|driver\.(host|port)|executor\.id|repl\.|eventLog\.|yarn\.app\.|databricks\.clusterUsageTags\.|databricks\.(sparkContextId|env)|test\.)')
+WHERE section = 'spark' AND NOT regexp_matches(key, '^spark\.(app\.(id|attempt\.id|startTime|submitTime|initial\.)|org\.apache\.hadoop\.yarn\.server\.webproxy\.|driver\.(host|port)|executor\.id|repl\.|eventLog\.|yarn\.app\.|databricks\.clusterUsageTags\.|databricks\.(sparkContextId|env)|test\.)')
 GROUP BY ALL
 UNION ALL
 SELECT attempt_key, 'name', regexp_replace(lower(name), '[0-9]+', '#', 'g'), 1 FROM attempts WHERE name IS NOT NULL

@@ -7,7 +7,7 @@ WITH own AS (
   SELECT c.side, 'application' AS scope, e.key, coalesce(e.value, '') AS value
   FROM compared c JOIN environment e USING (attempt_key)
   WHERE e.section IN ('spark', 'jvm')
-    AND NOT regexp_matches(e.key, '^spark\.(app\.(id|startTime|submitTime|initial\.)|driver\.(host|port)|executor\.id|repl\.|yarn\.app\.|databricks\.(clusterUsageTags|sparkContextId)|test\.)')
+    AND NOT regexp_matches(e.key, '^spark\.(app\.(id|attempt\.id|startTime|submitTime|initial\.)|org\.apache\.hadoop\.yarn\.server\.webproxy\.|driver\.(host|port)|executor\.id|repl\.|yarn\.app\.|databricks\.(clusterUsageTags|sparkContextId)|test\.)')
   UNION
   SELECT c.side, 'sql ' || coalesce(p.a_id::VARCHAR, '-') || ' / ' || coalesce(p.b_id::VARCHAR, '-'), m.key, m.value ->> '$'
   FROM compared c JOIN sql_executions e USING (attempt_key)

@@ -6,7 +6,7 @@
 -- column: a_rows, b_rows = Rows that scans gave, in the plans that ran; NULL where no metric tells.
 WITH scans AS (
   SELECT c.side, 'read' AS direction,
-    regexp_replace(coalesce(nullif(regexp_extract(trim(n.name), '^\w*[Ss]can \w+ (\S+)$', 1), ''),
+    regexp_replace(coalesce(nullif(regexp_extract(regexp_replace(trim(n.name), '\b(spark_catalog\.)?default\.', ''), '^\w*[Ss]can \w+ (\S+)$', 1), ''),
       nullif(regexp_extract(json_extract_string(n.metadata, '$.Location'), '\[([^\],]+)', 1), ''),
       nullif(regexp_extract(trim(n.name), '^BatchScan (\S+)', 1), '')), '[0-9]+', '#', 'g') AS place,
     sum(m.total) FILTER (m.name IN ('size of files read', 'bytes read'))::DOUBLE AS bytes,

@@ -20,7 +20,11 @@ export function comparisonReport(comparison: Comparison, baseline?: Baseline): R
       ...(changed.length === 0 ? [] : [planTable(changed)]),
       planNote(plans, changed),
     ],
-    data: { ...comparison, ...(baseline === undefined ? {} : { baseline }) },
+    data: {
+      ...comparison,
+      time: comparison.time.map(({ row, reasons }) => ({ ...row, reasons })),
+      ...(baseline === undefined ? {} : { baseline }),
+    },
   }
 }
 
@@ -213,9 +217,13 @@ function planText(pair: PlanPair): string {
 
 function planNote(plans: readonly PlanPair[], changed: readonly PlanPair[]): string {
   if (plans.length === 0) return 'Neither run has SQL executions.'
-  return changed.length === 0
-    ? `All ${plans.length} SQL executions have the same plans, before they ran and as they ran.`
-    : `${plans.length - changed.length} of ${plans.length} SQL executions have the same plans.`
+  if (changed.length > 0)
+    return `${plans.length - changed.length} of ${plans.length} SQL executions have the same plans.`
+  const all =
+    plans.length === 1
+      ? 'The SQL execution has the same plan'
+      : `All ${plans.length} SQL executions have the same plans`
+  return `${all}, before it ran and as it ran.`
 }
 
 function some(table: ReportTable): ReportTable[] {
