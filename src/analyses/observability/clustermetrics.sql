@@ -15,6 +15,7 @@ SELECT a.cluster_id, a.cluster_name, c.spark_context_id, a.application_id, a.att
   (SELECT count(*) FROM main.executors t WHERE t.attempt_key = m.attempt_key AND t.executor_id <> 'fallback') AS executors
 FROM spark_observability.applications a
 JOIN main.attempts m ON m.app_id = a.application_id AND m.attempt_id = a.attempt_id
+  AND strftime(m.start_time, '%Y-%m-%dT%H:%M:%S.%gGMT') IS NOT DISTINCT FROM a.start_time
 LEFT JOIN main.attempt_clusters c ON c.attempt_key = m.attempt_key
 LEFT JOIN (
   SELECT attempt_key, count(*) AS stages, sum(executor_run_time_ms)::BIGINT AS executor_run_time,

@@ -8,5 +8,6 @@
 SELECT e.*, epoch_ms(coalesce(m.remove_time, a.end_time)) - epoch_ms(m.add_time) AS uptime, m.remove_reason
 FROM spark_observability.executors e
 JOIN main.executors m ON m.app_id = e.application_id AND m.attempt_id = e.attempt_id AND m.executor_id = e.executor_id
+  AND strftime(m.add_time, '%Y-%m-%dT%H:%M:%S.%gGMT') IS NOT DISTINCT FROM e.add_time
 JOIN main.attempts a ON a.attempt_key = m.attempt_key
 WHERE e.application_id = app AND e.executor_id = executor::VARCHAR

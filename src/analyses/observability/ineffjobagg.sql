@@ -10,6 +10,7 @@ WITH shares AS (
   GROUP BY ALL
 )
 SELECT s.cluster_id, s.cluster_name, s.application_id, s.attempt_id, s.ineffstageagg::DOUBLE AS ineffstageagg,
-  strftime(a.start_time, '%Y-%m-%dT%H:%M:%S.%gGMT') AS start_time
-FROM shares s JOIN main.attempts a ON a.app_id = s.application_id AND a.attempt_id = s.attempt_id
+  (SELECT strftime(min(a.start_time), '%Y-%m-%dT%H:%M:%S.%gGMT') FROM main.attempts a
+    WHERE a.app_id = s.application_id AND a.attempt_id = s.attempt_id) AS start_time
+FROM shares s
 WHERE s.ineffstageagg > 25

@@ -18,7 +18,7 @@ WITH summaries AS (
     (raw_json::JSON->'$.diskBytesSpilled')::DOUBLE[] AS disk,
     [(raw_json::JSON->path)::DOUBLE[] FOR path IN ['$.inputMetrics.bytesRead', '$.outputMetrics.bytesWritten',
       '$.shuffleReadMetrics.readBytes', '$.shuffleWriteMetrics.writeBytes']] AS bytes
-  FROM spark_observability.task_summaries
+  FROM main.stage_distributions
 ), checks AS (
   SELECT *,
     (dur[5] > 2 * dur[3])::INTEGER AS skewbinary,
@@ -31,14 +31,15 @@ WITH summaries AS (
       [b[5] / nullif(dur[5], 0) FOR b IN bytes])]), false)::INTEGER AS prbinary
   FROM summaries
 ), stages AS (
-  SELECT app_id AS application_id, attempt_id, stage_id, stage_attempt_id,
+  SELECT attempt_key, stage_id, stage_attempt_id,
     round(num_complete_tasks / nullif(num_tasks, 0) * 100, 2)::DOUBLE AS task_completion_rate,
     epoch_ms(completion_time) - epoch_ms(submission_time) AS duration,
     strftime(completion_time, '%Y-%m-%dT%H:%M:%S.%gGMT') AS completion_time
   FROM main.stages
 )
-SELECT c.cluster_id, c.cluster_name, c.application_id, c.attempt_id, c.stage_id,
+SELECT l.cluster_id, l.cluster_name, c.app_id AS application_id, c.attempt_id, c.stage_id::BIGINT AS stage_id,
   c.skewbinary, c.spillbinary, c.diskspillbinary, c.chunkbinary, c.prbinary,
   c.skewbinary + c.spillbinary + c.diskspillbinary + c.chunkbinary + (s.task_completion_rate < 90)::INTEGER AS goldcheckfilter,
   s.task_completion_rate, s.duration, s.completion_time
-FROM checks c JOIN stages s USING (application_id, attempt_id, stage_id, stage_attempt_id)
+FROM checks c JOIN stages s USING (attempt_key, stage_id, stage_attempt_id)
+LEFT JOIN main.attempt_clusters l USING (attempt_key)

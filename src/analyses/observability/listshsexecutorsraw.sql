@@ -15,5 +15,6 @@ SELECT e.application_id, e.attempt_id, e.executor_id, json_object(
   'excludedInStages', m.excluded_in_stages)::VARCHAR AS raw_json
 FROM spark_observability.executors e
 JOIN main.executors m ON m.app_id = e.application_id AND m.attempt_id = e.attempt_id AND m.executor_id = e.executor_id
+  AND strftime(m.add_time, '%Y-%m-%dT%H:%M:%S.%gGMT') IS NOT DISTINCT FROM e.add_time
 WHERE e.application_id = app
 ORDER BY e.attempt_id, e.executor_id
