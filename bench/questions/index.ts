@@ -25,6 +25,7 @@ export const QUESTIONS: readonly Question[] = [
   cores,
   sizes,
   smallLogs,
+  shs,
   hdfs,
   s3,
   firstAnswer,
