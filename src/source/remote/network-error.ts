@@ -15,8 +15,10 @@ export function networkError(
     fault: otherwise,
     what: otherwise === 'cut' ? 'the connection was cut' : 'there is no connection',
   }
+  // What is not there may be the proxy.
+  const words = code === 'ECONNREFUSED' && isProxied() ? `${hint} ${PROXY}` : hint
   return new RemoteError(fault, `${shown}: ${what}${code === '' ? '' : ` (${code})`}.`, {
-    ...(hint !== undefined && { hint }),
+    ...(words !== undefined && { hint: words }),
   })
 }
 
@@ -27,6 +29,11 @@ interface Known {
 }
 
 const PROXY = 'A proxy is named by HTTPS_PROXY or HTTP_PROXY; NO_PROXY lists hosts that are asked without it.'
+
+function isProxied(): boolean {
+  return ['HTTP_PROXY', 'HTTPS_PROXY'].some((name) => process.env[name] ?? process.env[name.toLowerCase()])
+}
+
 const CA =
   'If the certificate is that of your own authority, name its PEM file in NODE_EXTRA_CA_CERTS and start again.'
 
