@@ -17,14 +17,10 @@ export async function createSchema(database: Database, declared: Declarations): 
     return
   }
   if (await isCurrent(connection, declared)) return
-  for (const statement of CAME_LATER) await connection.run(statement)
   await checkColumns(database, declared)
   await checkNames(database, declared.views)
   await connection.run(schemaStatements(declared).join(';\n'))
 }
-
-/** Columns that databases of earlier versions do not have yet: the last ones of their tables. */
-const CAME_LATER = ['ALTER TABLE logs ADD COLUMN IF NOT EXISTS version VARCHAR']
 
 /** What makes the tables, the views and their comments, in one transaction; tables that are there stay as they are. */
 export function schemaStatements(declared: Declarations): string[] {
