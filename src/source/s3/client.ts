@@ -3,21 +3,28 @@ import { UserError } from '../../base/errors.ts'
 import { agents } from './agent.ts'
 import type { S3Options } from './options.ts'
 
+/** The SDK writes advice for programmers to standard error otherwise. */
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} }
+
 export type Sdk = typeof import('@aws-sdk/client-s3')
 
 /** What a server may take to accept a connection, and how long an answer may stand still. */
 const CONNECT_MS = 10_000
 const IDLE_MS = 60_000
 
-/** Loaded where S3 is used: it is an optional dependency. */
-export async function sdk(): Promise<Sdk> {
+export function sdk(): Promise<Sdk> {
   // Not for who loads logs: the versions that we use do run here.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+  return optional(() => import('@aws-sdk/client-s3'))
+}
+
+/** A library that is loaded where S3 is used, and need not be installed. */
+export async function optional<T>(load: () => Promise<T>): Promise<T> {
   try {
-    return await import('@aws-sdk/client-s3')
+    return await load()
   } catch (error) {
     throw new UserError('The library that reads S3 is not installed.', {
-      hint: 'It is an optional dependency: npm install @aws-sdk/client-s3 @smithy/node-http-handler beside afterglow.',
+      hint: 'Its packages are optional. Beside afterglow: npm install @aws-sdk/client-s3 @aws-sdk/s3-request-presigner @smithy/node-http-handler',
       cause: error,
     })
   }
@@ -26,7 +33,7 @@ export async function sdk(): Promise<Sdk> {
 /** Asks once: trying again is done for all stores alike. `region` is that of the bucket where it is known. */
 export async function s3Client(options: S3Options, region?: string): Promise<S3Client> {
   const { S3Client } = await sdk()
-  const { NodeHttpHandler } = await import('@smithy/node-http-handler')
+  const { NodeHttpHandler } = await optional(() => import('@smithy/node-http-handler'))
   const { profile, endpoint, pathStyle, isSigned } = options
   const host = endpoint === undefined ? 's3.amazonaws.com' : new URL(endpoint).hostname
   const config: S3ClientConfig = {
@@ -37,6 +44,7 @@ export async function s3Client(options: S3Options, region?: string): Promise<S3C
       credentials: { accessKeyId: '', secretAccessKey: '' },
     }),
     forcePathStyle: pathStyle,
+    logger: SILENT,
     maxAttempts: 1,
     // Checked by us, by length and by the checksums of the codecs; the SDK would hash every byte once more.
     responseChecksumValidation: 'WHEN_REQUIRED',

@@ -1,7 +1,7 @@
 import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3'
 import { BRIEF, PATIENT, tried } from '../remote/retry.ts'
 import { RemoteError, type RemoteFile, type RemoteStore } from '../remote/store.ts'
-import { s3Client, sdk } from './client.ts'
+import { optional, s3Client, sdk } from './client.ts'
 import { regionOfBucket, remoteError, tell, wasSkewed } from './errors.ts'
 import type { S3Options } from './options.ts'
 import { NOT_S3, type Where } from './told.ts'
@@ -91,7 +91,7 @@ export class S3Store implements RemoteStore {
   /** A link to an object that needs no credentials, for so many seconds. */
   async presigned(key: string, seconds: number): Promise<string> {
     const { GetObjectCommand } = await sdk()
-    const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner')
+    const { getSignedUrl } = await optional(() => import('@aws-sdk/s3-request-presigner'))
     const command = new GetObjectCommand({ Bucket: this.#bucket, Key: key, ...this.#payer })
     const where = this.#where(this.#shown(key))
     return this.#ask(where, (client) => getSignedUrl(client, command, { expiresIn: seconds }))
@@ -158,7 +158,7 @@ export class S3Store implements RemoteStore {
   #where(path: string): Where {
     const { endpoint, profile = process.env.AWS_PROFILE } = this.#options
     const own = endpoint ?? process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL
-    return { bucket: this.#bucket, path, host: own === undefined ? 'S3' : new URL(own).host, profile }
+    return { bucket: this.#bucket, path, host: own === undefined ? 'AWS' : new URL(own).host, profile }
   }
 
   get #payer(): { RequestPayer?: 'requester' } {

@@ -194,6 +194,7 @@ describe.skipIf(noBuckets)('logs in a bucket', () => {
       return { delay: 500 }
     }
     const log = await fromBucket('s3://renamed/local-1.zstd.inprogress')
+    await moved
     expect(await codesOf(log)).toEqual(['renamed'])
     const whole = await fromDisk(join(SAMPLES, SQL))
     const tasks = 'SELECT count(*), sum(executor_run_time_ms) FROM tasks'
