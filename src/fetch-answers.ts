@@ -1,17 +1,18 @@
 /** What a REST API tells of application attempts, recorded to be loaded where the server is not. */
 import { attemptRows, type Told } from './from-answers/attempt-rows.ts'
 import type { AttemptAnswers } from './source/answers.ts'
-import { folderOf, recordedBefore, startRecording } from './source/recorded/record.ts'
+import { folderOf, isRecorded, startRecording } from './source/recorded/record.ts'
 
 /** What was recorded of one attempt. */
 export interface FetchedAnswers {
   readonly path: string
   readonly folder: string
-  readonly answers: number
+  /** Of the answers; undefined if it is unchanged. */
+  readonly bytes: number | undefined
   /** It was recorded before and did not change since. */
   readonly unchanged: boolean
-  /** Questions without a usable answer; undefined if it is unchanged. */
-  readonly missing: Told['missing'] | undefined
+  /** Questions without a usable answer, as far as they were asked now. */
+  readonly missing: Told['missing']
 }
 
 /**
@@ -25,10 +26,10 @@ export async function fetchAnswers(
 ): Promise<FetchedAnswers> {
   const { path } = answers
   const folder = folderOf(to, answers.listed)
-  const before = await recordedBefore(folder, answers)
-  if (before !== undefined) return { path, folder, answers: before, unchanged: true, missing: undefined }
+  if (await isRecorded(folder, answers))
+    return { path, folder, bytes: undefined, unchanged: true, missing: [] }
   const recording = await startRecording(answers, folder)
   const told = await attemptRows(recording.answers, { row() {} }, { signal, async onPage() {} })
   await recording.end()
-  return { path, folder, answers: recording.recorded.size, unchanged: false, missing: told.missing }
+  return { path, folder, bytes: told.bytes, unchanged: false, missing: told.missing }
 }

@@ -1,11 +1,13 @@
 /** Logs copied to a folder, for use where there is no network. */
 import { mkdir, rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { UserError } from './base/errors.ts'
 import { inOrder } from './base/in-order.ts'
 import { Copier, UNFINISHED, type Wanted } from './fetch/copy.ts'
 import { type Copied, Manifest } from './fetch/manifest.ts'
+import { fetchAnswers } from './fetch-answers.ts'
 import { type Selected, type SourceOptions, selectLogs } from './load/select.ts'
+import type { AttemptAnswers } from './source/answers.ts'
 import { LeftOut } from './source/left-out.ts'
 import type { EventLog, LogPart, Skipped } from './source/part.ts'
 import { FetchedFiles } from './source/remote/fetched-files.ts'
@@ -104,7 +106,7 @@ async function copyAll(
   signal: AbortSignal | undefined,
 ): Promise<FetchedFile[]> {
   if (found.kind === 'skipped') return [leftAlone(found.skipped)]
-  if (found.kind === 'answers') return [notCopied(found.answers.path, 'A REST API has no files to copy.')]
+  if (found.kind === 'answers') return [await record(found.answers, copier.folder, signal)]
   if (head?.notALog !== undefined) return [notCopied(found.log.path, `It is no event log: ${head.notALog}.`)]
   const there = found.log.fetch && copier.there(found.log)
   if (there !== undefined) {
@@ -129,6 +131,29 @@ async function copyAll(
   } catch (error) {
     if (signal?.aborted || !(error instanceof UserError)) throw error
     return [failed(found.log.path, error)]
+  }
+}
+
+/** What a REST API tells has no files to copy: its answers become some. */
+async function record(
+  answers: AttemptAnswers,
+  to: string,
+  signal: AbortSignal | undefined,
+): Promise<FetchedFile> {
+  try {
+    const { path, folder, bytes, unchanged, missing } = await fetchAnswers(answers, to, signal)
+    const reason = missing.length === 0 ? undefined : `no answer to ${missing.join(', ')}`
+    return {
+      source: path,
+      state: unchanged ? 'unchanged' : 'fetched',
+      file: relative(to, folder),
+      bytes,
+      reason,
+    }
+  } catch (error) {
+    if (signal?.aborted || !(error instanceof UserError || (error instanceof Error && 'syscall' in error)))
+      throw error
+    return failed(answers.path, error)
   }
 }
 

@@ -32,7 +32,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   watch: ['source', 'decode', 'store', 'load', 'pipeline.ts', 'answers-pipeline.ts'],
   'watch.ts': ['source', 'decode', 'store', 'load', 'watch'],
   fetch: ['source'],
-  'fetch.ts': ['source', 'load', 'fetch'],
+  'fetch.ts': ['source', 'load', 'fetch', 'fetch-answers.ts'],
   'index.ts': ['load', 'load.ts', 'fetch.ts'],
   answers: ['events', 'tables', 'store', 'reconstruct'],
   analyses: ['tables', 'store'],

@@ -34,5 +34,6 @@ export const QUESTIONS: readonly Question[] = [
   allTasks,
   listing,
   serveMemory,
+  shs,
   findings,
 ]

@@ -19,12 +19,12 @@ export interface Wanted {
 
 /** Copies files into a folder, each as it is, on from where an earlier run was stopped. */
 export class Copier {
-  readonly #folder: string
+  readonly folder: string
   readonly #manifest: Manifest
   readonly #unfinished: FetchedFiles
 
   constructor(folder: string, manifest: Manifest) {
-    this.#folder = folder
+    this.folder = folder
     this.#manifest = manifest
     this.#unfinished = new FetchedFiles(join(folder, UNFINISHED))
   }
@@ -34,7 +34,7 @@ export class Copier {
     const known = this.#manifest.get(source)
     if (known !== undefined && this.#isThere(known, part)) return { copied: known, before: true }
     const file = known?.file ?? this.#freePlace(source)
-    const target = join(this.#folder, file)
+    const target = join(this.folder, file)
     const local = await this.#unfinished.fetch(identityOf(source, part), (from) => bytesFrom(part, from))
     // What is read back is what was written.
     const sha256 = await digestOf(local.path)
@@ -66,7 +66,7 @@ export class Copier {
     { file, bytes, version, modified }: Copied,
     part: Pick<LogPart, 'bytes' | 'modified' | 'version'>,
   ): boolean {
-    const stats = statSync(join(this.#folder, file), { throwIfNoEntry: false })
+    const stats = statSync(join(this.folder, file), { throwIfNoEntry: false })
     if (stats?.size !== bytes || (part.bytes !== undefined && part.bytes !== bytes)) return false
     if (part.version !== undefined) return part.version === version
     return part.modified !== undefined && modified === new Date(part.modified).toISOString()

@@ -8,8 +8,10 @@ export interface NotCarried {
   readonly columns?: readonly string[]
   /** Which rows are not there, in words; `where` is true, in SQL over the table `t`, for those that are. */
   readonly rows?: { readonly missing: string; readonly where: string }
-  /** What the columns hold then: `kept` is the log's value or NULL. */
-  readonly instead: 'NULL' | 'kept or NULL' | 'redacted' | 'trimmed' | 'other'
+  /** What the columns hold then: `kept` is the log's value; of what is `resorted` only the order differs. */
+  readonly instead: 'NULL' | 'kept or NULL' | 'redacted' | 'trimmed' | 'resorted' | 'other'
+  /** Only servers of a Spark before 4.0 do it. */
+  readonly oldServers?: boolean
   /** One sentence for a person. */
   readonly why: string
 }
@@ -48,9 +50,31 @@ export const NOT_CARRIED: readonly NotCarried[] = [
     why: 'Servers before Spark 4.3 do not tell it.',
   },
   {
+    table: 'stage_accumulables',
+    columns: ['position'],
+    instead: 'resorted',
+    oldServers: true,
+    why: "The order is that of the hash map of the server's Scala.",
+  },
+  ...(
+    [
+      ['executors', 'total_duration_ms'],
+      ['stage_executors', 'task_time_ms'],
+    ] as const
+  ).map(
+    ([table, column]) =>
+      ({
+        table,
+        columns: [column],
+        instead: 'other',
+        oldServers: true,
+        why: 'Tasks that are run again because their executor was lost count twice.',
+      }) as const,
+  ),
+  {
     table: 'environment',
     columns: ['position'],
-    instead: 'other',
+    instead: 'resorted',
     why: 'The server sorts settings by name.',
   },
   {

@@ -119,7 +119,8 @@ describe.each([SPARK_VERSION, OLDER_SPARK])('a history server of Spark %s, asked
     return reading(log, (one) =>
       reading(rest, async (other) => {
         const found: string[] = []
-        for (const attempt of attempts) found.push(...(await differences(one, other, attempt)))
+        for (const attempt of attempts)
+          found.push(...(await differences(one, other, attempt, version === OLDER_SPARK)))
         return found
       }),
     )

@@ -42,7 +42,7 @@ async function fetchAll(to: string) {
 test('recorded answers give the tables of the log, with no server there', async () => {
   const to = tempFolder()
   const fetched = await fetchAll(to)
-  expect(fetched.every(({ unchanged, missing }) => !unchanged && missing?.length === 0)).toBe(true)
+  expect(fetched.every(({ unchanged, missing }) => !unchanged && missing.length === 0)).toBe(true)
   asked = []
   const db = join(tempFolder(), 'a.duckdb')
   const { files } = await load([to], { db })

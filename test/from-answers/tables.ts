@@ -53,11 +53,18 @@ const OF_FILES = ['logs', 'diagnostics']
  * Where the tables of an attempt that was told by a REST API differ from those of its log, beside what NOT_CARRIED lists.
  * Also where that says that something is NULL or not there, and it is.
  */
-export async function differences(log: Database, rest: Database, attempt: AttemptName): Promise<string[]> {
+export async function differences(
+  log: Database,
+  rest: Database,
+  attempt: AttemptName,
+  isOldServer = false,
+): Promise<string[]> {
   const found: string[] = []
   for (const table of TABLES) {
     if (OF_FILES.includes(table.name)) continue
-    const ours = NOT_CARRIED.filter((one) => one.table === table.name)
+    const ours = NOT_CARRIED.filter(
+      (one) => one.table === table.name && (isOldServer || one.oldServers !== true),
+    )
     found.push(...(await differencesIn(table, ours, log, rest, attempt)))
   }
   return found
@@ -75,7 +82,10 @@ async function differencesIn(
   rest: Database,
   attempt: AttemptName,
 ): Promise<string[]> {
-  const told = await rowsOf(rest, table, attempt, [])
+  const resorted = exceptions
+    .filter(({ instead }) => instead === 'resorted')
+    .flatMap(({ columns }) => columns ?? [])
+  const told = await rowsOf(rest, table, attempt, resorted, [])
   const whole = exceptions.find(({ columns, rows }) => columns === undefined && rows === undefined)
   if (whole !== undefined) return told.length === 0 ? [] : [`${table.name} has ${told.length} rows`]
   const columnsOf = (instead: NotCarried['instead']) =>
@@ -84,6 +94,7 @@ async function differencesIn(
     log,
     table,
     attempt,
+    resorted,
     exceptions.flatMap(({ rows }) => rows?.where ?? []),
   )
   const nulls = [...columnsOf('NULL')].filter((column) => told.some((row) => row[column] !== null))
@@ -91,10 +102,11 @@ async function differencesIn(
     want === have ||
     columnsOf('NULL').has(name) ||
     columnsOf('other').has(name) ||
+    resorted.includes(name) ||
     (columnsOf('kept or NULL').has(name) && have === 'null') ||
     (columnsOf('trimmed').has(name) && JSON.stringify(String(JSON.parse(want)).trim()) === have) ||
     (columnsOf('redacted').has(name) && have.includes('(redacted)'))
-  const key = table.key.filter((name) => !columnsOf('other').has(name))
+  const key = table.key.filter((name) => !columnsOf('other').has(name) && !resorted.includes(name))
   return [
     ...nulls.map((column) => `${table.name}.${column} is not NULL`),
     ...rowDifferences(table, key, wanted, told, isAsTold),
@@ -142,6 +154,7 @@ async function rowsOf(
   database: Database,
   table: Table,
   { appId, attemptId }: AttemptName,
+  resorted: readonly string[],
   wheres: readonly string[],
 ): Promise<Row[]> {
   const names = Object.keys(table.columns)
@@ -150,9 +163,10 @@ async function rowsOf(
     `t.attempt_id = '${attemptId ?? ''}'`,
     ...wheres.map((it) => `(${it})`),
   ]
-  // Settings are sorted by the server.
-  const key = table.name === 'environment' ? ['section', 'key', 'value'] : table.key
-  const order = key.length === 0 ? '' : ` ORDER BY ${key.map((name) => `"${name}"`).join(', ')}`
+  // Where the order differs, rows are put side by side by all that they hold.
+  const sorted =
+    resorted.length === 0 ? table.key : [...table.key, ...names].filter((name) => !resorted.includes(name))
+  const order = sorted.length === 0 ? '' : ` ORDER BY ${sorted.map((name) => `"${name}"`).join(', ')}`
   const sql = `SELECT ${names.map((name) => `"${name}"`).join(', ')} FROM "${table.name}" AS t WHERE ${where.join(' AND ')}${order}`
   const result = await query(new DuckDBConnection(database.connection.raw), sql)
   const rows: Row[] = []

@@ -8,8 +8,6 @@ import { fileOf, MANIFEST, manifestText, type RecordedAnswer, readManifest, sha2
 /** Answers that are kept as they are given. */
 export interface Recording {
   readonly answers: AttemptAnswers
-  /** All that were given so far. */
-  readonly recorded: ReadonlyMap<string, RecordedAnswer>
   /** Writes the list of what was recorded: from now on the folder is whole. */
   end(): Promise<void>
 }
@@ -20,15 +18,12 @@ export function folderOf(to: string, { appId, attemptId }: ListedAttempt): strin
   return join(to, `answers_${name.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 100)}_${sha256(name).slice(0, 8)}`)
 }
 
-/** What was recorded whole before, of an attempt that did not change since; undefined if it is to be recorded. */
-export async function recordedBefore(
-  folder: string,
-  { path, listed, isLive }: AttemptAnswers,
-): Promise<number | undefined> {
+/** Whether all was recorded before, of an attempt that did not change since. */
+export async function isRecorded(folder: string, { path, listed, isLive }: AttemptAnswers): Promise<boolean> {
   const text = await readFile(join(folder, MANIFEST), 'utf8').catch(() => undefined)
-  if (text === undefined || isLive || listed.updated === undefined) return undefined
+  if (text === undefined || isLive || listed.updated === undefined) return false
   const before = readManifest(text, folder)
-  return before.from === path && before.listed.updated === listed.updated ? before.answers.length : undefined
+  return before.from === path && before.listed.updated === listed.updated
 }
 
 /**
@@ -44,7 +39,6 @@ export async function startRecording(answers: AttemptAnswers, folder: string): P
   await writeFile(begun, mark)
   const recorded = new Map<string, RecordedAnswer>()
   return {
-    recorded,
     answers: {
       ...answers,
       async ask(path, signal) {
