@@ -2,6 +2,7 @@ import { analysesMarkdown } from '../src/analyses/analyses-page.ts'
 import { findingsMarkdown, thresholdsText } from '../src/analyses/markdown.ts'
 import { observabilityMarkdown } from '../src/analyses/observability-page.ts'
 import { priceBooksMarkdown } from '../src/analyses/price-books-page.ts'
+import { restMarkdown } from '../src/from-answers/markdown.ts'
 import { tablesMarkdown } from '../src/tables/markdown.ts'
 
 /** The pages of docs/ that are made from declarations. */
@@ -12,4 +13,5 @@ export const DOCS: Readonly<Record<string, () => string>> = {
   'findings.md': () => findingsMarkdown(),
   'thresholds.json': thresholdsText,
   'price-books.md': priceBooksMarkdown,
+  'rest.md': restMarkdown,
 }

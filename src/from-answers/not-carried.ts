@@ -10,7 +10,7 @@ export interface NotCarried {
   readonly rows?: { readonly missing: string; readonly where: string }
   /** What the columns hold then: `kept` is the log's value; of what is `resorted` only the order differs. */
   readonly instead: 'NULL' | 'kept or NULL' | 'redacted' | 'trimmed' | 'resorted' | 'other'
-  /** Only servers of a Spark before 4.0 do it. */
+  /** Only servers of Spark 3.5 do it, of those that were looked at. */
   readonly oldServers?: boolean
   /** One sentence for a person. */
   readonly why: string
@@ -47,7 +47,7 @@ export const NOT_CARRIED: readonly NotCarried[] = [
     table: 'attempts',
     columns: ['exit_code'],
     instead: 'kept or NULL',
-    why: 'Servers before Spark 4.3 do not tell it.',
+    why: 'Servers of Spark 3.5 do not tell it.',
   },
   {
     table: 'stage_accumulables',
@@ -142,7 +142,7 @@ export const NOT_CARRIED: readonly NotCarried[] = [
     table: 'sql_executions',
     columns: ['root_execution_id', 'query_id', 'error_message', 'modified_configs'],
     instead: 'kept or NULL',
-    why: 'Servers before Spark 4.3 do not tell them.',
+    why: 'Servers of Spark 3.5 do not tell them.',
   },
   {
     table: 'sql_executions',
@@ -179,7 +179,7 @@ export const NOT_CARRIED: readonly NotCarried[] = [
     table: 'sql_plan_nodes',
     columns: ['simple_string'],
     instead: 'kept or NULL',
-    why: 'Servers before Spark 4.3 do not tell it.',
+    why: 'Servers of Spark 3.5 do not tell it.',
   },
   { table: 'sql_plan_edges', columns: ['plan_version'], instead: 'other', why: RENUMBERED },
   { table: 'sql_plan_edges', rows: VERSIONS, instead: 'NULL', why: RENUMBERED },

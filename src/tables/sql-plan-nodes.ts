@@ -10,7 +10,7 @@ export const sqlPlanNodes = table(
     name: column('VARCHAR', 'Operator, for one HashAggregate.'),
     simple_string: nullable(
       'VARCHAR',
-      'The operator with its arguments in one line, truncated by Spark; NULL from REST before Spark 4.3.',
+      'The operator with its arguments in one line, truncated by Spark; NULL from REST of Spark 3.5.',
     ),
     cluster_node_id: nullable('INTEGER', 'The WholeStageCodegen node it is in; NULL if in none.'),
     codegen_id: nullable(
