@@ -1,3 +1,4 @@
+import { databricks } from './databricks-ui/index.ts'
 import { emr, emrServerless } from './emr-api/index.ts'
 import { hdfs } from './hdfs/index.ts'
 import { historyServer } from './history-server/index.ts'
@@ -6,7 +7,7 @@ import { s3 } from './s3/scheme.ts'
 import type { Scheme } from './scheme.ts'
 
 /** Every scheme, in the order of the help text. */
-export const SCHEMES: readonly Scheme[] = [s3, hdfs, http, historyServer, emr, emrServerless]
+export const SCHEMES: readonly Scheme[] = [s3, hdfs, http, historyServer, emr, emrServerless, databricks]
 
 /** The scheme whose prefix a source begins with, in any case. */
 export function schemeOf(source: string): Scheme | undefined {
