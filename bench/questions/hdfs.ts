@@ -28,7 +28,7 @@ export const hdfs: Question = {
 }
 
 async function against(log: ReadyLog, bench: Bench): Promise<Answer> {
-  const server = await startHdfs([])
+  const server = await startHdfs({ java: [] })
   try {
     await server.put(log.path, `/logs/${basename(log.path)}`)
     await warm(log.path)

@@ -16,6 +16,7 @@ import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.hdfs.MiniDFSNNTopology;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.security.Credentials;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.security.token.Token;
 
 /**
@@ -36,13 +37,14 @@ public class MiniHdfs {
     conf.setInt("dfs.namenode.fs-limits.min-block-size", 4096);
     // A file is closed when the datanode has told of its block: asked every millisecond, not every 400.
     conf.setInt("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", 1);
+    if (args.length > 1) kerberos(conf, args[1]);
     // Datanodes ask the nameservice, whichever namenode is active.
     conf.set(
         "dfs.client.failover.proxy.provider.minidfs",
         "org.apache.hadoop.hdfs.server.namenode.ha.ConfiguredFailoverProxyProvider");
-    // A port of ours, and the same after a new start.
+    // Ports of ours, and the same after a new start.
     conf.set("dfs.datanode.http.address", "127.0.0.1:" + freePort());
-    conf.set("dfs.datanode.address", "127.0.0.1:0");
+    conf.set("dfs.datanode.address", "127.0.0.1:" + freePort());
     conf.set("dfs.datanode.ipc.address", "127.0.0.1:0");
     MiniDFSNNTopology topology =
         new MiniDFSNNTopology()
@@ -70,6 +72,24 @@ public class MiniHdfs {
     }
     cluster.shutdown(true);
     System.exit(0);
+  }
+
+  /** Everybody must show a ticket; the servers have theirs in a keytab. */
+  private static void kerberos(Configuration conf, String keytab) {
+    conf.set("hadoop.security.authentication", "kerberos");
+    for (String server : new String[] {"namenode", "datanode"}) {
+      conf.set("dfs." + server + ".kerberos.principal", "hdfs/localhost@TEST.LOCAL");
+      conf.set("dfs." + server + ".keytab.file", keytab);
+    }
+    conf.set("dfs.namenode.kerberos.internal.spnego.principal", "HTTP/localhost@TEST.LOCAL");
+    for (String web : new String[] {"dfs.web.authentication", "hadoop.http.authentication"}) {
+      conf.set(web + ".kerberos.principal", "HTTP/localhost@TEST.LOCAL");
+      conf.set(web + ".kerberos.keytab", keytab);
+    }
+    conf.set("hadoop.http.authentication.type", "kerberos");
+    conf.setBoolean("dfs.block.access.token.enable", true);
+    conf.setBoolean("ignore.secure.ports.for.testing", true);
+    UserGroupInformation.setConfiguration(conf);
   }
 
   private static int freePort() throws IOException {
@@ -113,6 +133,9 @@ public class MiniHdfs {
         break;
       case "close":
         held.close();
+        break;
+      case "put":
+        fileSystem().copyFromLocalFile(false, true, new Path("file://" + words[1]), new Path(words[2]));
         break;
       case "token":
         token(words[1]);

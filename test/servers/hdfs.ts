@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import type { Kerberos } from './kerberos.ts'
 
 const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache')
 const JARS = process.env.AFTERGLOW_HADOOP_JARS || join(cache, 'afterglow', 'hadoop-3.4.1')
@@ -44,14 +45,23 @@ export function noHdfs(): string | undefined {
   return spawnSync('java', ['-version']).status === 0 ? undefined : 'There is no java.'
 }
 
-/** @param java options of the JVM; by default those for one that lives for seconds: its first compiler is enough */
-export async function startHdfs(
-  java: readonly string[] = ['-XX:TieredStopAtLevel=1', '-Xmx512m'],
-): Promise<Hdfs> {
+export interface HdfsOptions {
+  /** Options of the JVM; by default those for one that lives for seconds: its first compiler is enough. */
+  readonly java?: readonly string[]
+  /** Everybody must show a ticket. Then `operation` and `put` do nothing: there is the command `put`. */
+  readonly kerberos?: Kerberos
+}
+
+export async function startHdfs({
+  java = ['-XX:TieredStopAtLevel=1', '-Xmx512m'],
+  kerberos,
+}: HdfsOptions = {}): Promise<Hdfs> {
   const folder = mkdtempSync(join(tmpdir(), 'afterglow-hdfs-'))
   const jars = readdirSync(JARS).filter((name) => name.endsWith('.jar'))
   const classpath = jars.map((name) => join(JARS, name)).join(':')
-  const child = spawn('java', [...java, '-cp', classpath, PROGRAM, folder], {
+  const options = [...java, ...(kerberos ? [`-Djava.security.krb5.conf=${kerberos.config}`] : [])]
+  const args = [PROGRAM, folder, ...(kerberos ? [kerberos.keytab] : [])]
+  const child = spawn('java', [...options, '-cp', classpath, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, HADOOP_USER_NAME: SUPERUSER },
   })

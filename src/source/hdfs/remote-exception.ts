@@ -68,18 +68,18 @@ function denial(message: string, shown: string): string | undefined {
     : `${shown}: permission denied: user ${user} lacks ${access} on ${place}.`
 }
 
+const WRAPPERS = new Set(['IOException', 'RemoteException', 'SecurityException'])
+const WRAPPED = /[.$](StandbyException|FileNotFoundException|AccessControlException|InvalidToken)\b/
+
 function exceptionOf(text: string): { name: string; message: string } | undefined {
   try {
     const { RemoteException: at } = JSON.parse(text) as {
       RemoteException?: { exception?: unknown; message?: unknown }
     }
     if (typeof at?.exception !== 'string' || !/^\w{1,100}$/.test(at.exception)) return undefined
-    // A datanode wraps what the namenode said to it.
+    // What wraps another exception tells its class in words: a datanode that of the namenode, the web server that of the token.
     const message = String(at.message)
-    const inner =
-      at.exception === 'IOException' || at.exception === 'RemoteException'
-        ? /\.(StandbyException|FileNotFoundException|AccessControlException)\b/.exec(message)?.[1]
-        : undefined
+    const inner = WRAPPERS.has(at.exception) ? WRAPPED.exec(message)?.[1] : undefined
     return { name: inner ?? at.exception, message }
   } catch {
     return undefined
