@@ -32,7 +32,7 @@ EXCLUDE = {'spark.excludeOnFailure.enabled': 'true', 'spark.excludeOnFailure.tim
 GPU = {'spark.executor.resource.gpu.amount': '2', 'spark.task.resource.gpu.amount': '0.5', 'spark.worker.resource.gpu.amount': '2',
        'spark.worker.resource.gpu.discoveryScript': '/opt/make/gpu.sh', 'spark.executor.resource.gpu.discoveryScript': '/opt/make/gpu.sh',
        'spark.executor.memory': '512m', 'spark.scheduler.mode': 'FAIR'}
-HOSTS = {**DYNAMIC, **SMALL, 'spark.dynamicAllocation.executorIdleTimeout': '6s', 'spark.locality.wait': '0s',
+HOSTS = {**DYNAMIC, **SMALL, 'spark.dynamicAllocation.initialExecutors': '0', 'spark.dynamicAllocation.executorIdleTimeout': '6s', 'spark.locality.wait': '0s',
          'spark.dynamicAllocation.cachedExecutorIdleTimeout': '6s', 'spark.dynamicAllocation.shuffleTracking.timeout': '6s',
          'spark.speculation.minTaskRuntime': '3s'}
 HIDDEN = {'spark.redaction.regex': '(?i)customer|pw$', 'spark.my.secret.password': 'hunter2', 'spark.my.plain': 'carries a token',
@@ -67,8 +67,8 @@ CASES = {
     '43-ends': {'spark': '4.3.0', 'conf': {**BARRIER, **codec('zstd')}, 'runs': [job('ends.py')]},
     '43-exclude': {'spark': '4.3.0', 'master': 'local-cluster[3,1,512]', 'conf': {**EXCLUDE, **codec('lz4')}, 'runs': [job('exclude.py')]},
     '43-config': {'spark': '4.3.0', 'master': 'local-cluster[2,2,512]', 'conf': {**GPU, **HIDDEN, **codec('zstd')}, 'runs': [job('config.py')]},
-    '43-findings-skew': {'spark': '4.3.0', 'master': 'local[4]', 'conf': {**FINDINGS, **codec('zstd')}, 'runs': [job('findings_skew.py')]},
-    '43-findings-sizes': {'spark': '4.3.0', 'master': 'local[4]', 'conf': {**FINDINGS, **codec('zstd')}, 'runs': [job('findings_sizes.py')]},
+    '43-findings-skew': {'spark': '4.3.0', 'master': 'local[4]', 'conf': FINDINGS, 'runs': [job('findings_skew.py')], 'after': [packed]},
+    '43-findings-sizes': {'spark': '4.3.0', 'master': 'local[4]', 'conf': FINDINGS, 'runs': [job('findings_sizes.py')], 'after': [packed]},
     '43-findings-driver': {'spark': '4.3.0', 'master': 'local[4]', 'runs': [job('findings_driver.scala', name='driver')],
                            'conf': {**FINDINGS, **codec('zstd'), 'spark.task.maxDirectResultSize': '50m', 'spark.resultGetter.threads': '1'}},
     '43-findings-losses': {'spark': '4.3.0', 'master': 'local-cluster[3,1,512]', 'conf': {**LOSSES, **codec('zstd')},

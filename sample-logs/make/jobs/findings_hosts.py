@@ -37,19 +37,22 @@ def slow_task(copy_is_slow):
     return run
 
 
-of('cold start: yes')
+SLOW = {'node-2': 1.8, 'node-3': 0.7}
+of('cold start')
+sc.parallelize(range(1), 1).count()
+of('cached where there is an executor')
 kept = sc.parallelize(range(48), 48).map(lambda n: (n, 'x' * 50)).cache()
 kept.count()
-holders = [block for block in sc.parallelize(range(1), 1).map(lambda n: argument('--executor-id')).collect()]
+holder = kept.map(lambda _: argument('--executor-id')).first()
 of('all come')
-sc.parallelize(range(36), 36).map(slow_at('--hostname', {}, 0.5)).count()
+sc.parallelize(range(36), 36).map(slow_at('--hostname', SLOW, 0.6)).count()
 of('locality: yes')
-kept.map(slow_at('--executor-id', {holders[0]: 0.4}, 1.2)).count()
+kept.map(slow_at('--executor-id', {holder: 0.4}, 1.2)).count()
 of('locality: no')
-kept.map(slow_at('--executor-id', {holders[0]: 0.4}, 0.45)).count()
-for name, hosts in (('yes', {'node-2': 1.8, 'node-3': 0.7}), ('yes again', {'node-2': 1.8, 'node-3': 0.7})):
-    of(f'slow host: {name}')
-    sc.parallelize(range(36), 36).map(slow_at('--hostname', hosts, 0.6)).count()
+kept.map(slow_at('--executor-id', {holder: 0.4}, 0.45)).count()
+for name in ('slow host', 'slow host again'):
+    of(name)
+    sc.parallelize(range(72), 72).map(slow_at('--hostname', SLOW, 0.6)).count()
 of('speculation loses')
 sc.parallelize(range(9), 9).mapPartitionsWithIndex(slow_task(True)).count()
 of('speculation wins')

@@ -2,8 +2,8 @@
 -- question: How long did the first job wait for executors?
 -- means: The first stage was ready, but no executor had come. The cluster manager had no room, images had to be pulled, machines
 --   to be started, or the request was small.
--- computed: From the submission of the first stage to the first task, as far as no executor with slots was there. Executors that
---   came later than a tenth of the time that the executors were needed are counted in the evidence. Replayed without that time.
+-- computed: From the submission of the first stage to the first executor with slots, if it came before the first task. The
+--   evidence says when the first, the middle and the last executor came. Replayed without that time.
 -- do: A warm pool or a pre-started cluster; spark.dynamicAllocation.initialExecutors; ask for smaller executors that fit.
 -- misses: The time before Spark's driver started (the cluster manager has it), and what came between start and first job: see
 --   "Driver before the first job".
@@ -21,7 +21,8 @@ SELECT c.attempt_key, 'application' AS place, CASE WHEN e.is_interactive THEN 'l
     c.wait_ms / 1000, l.executors, epoch_ms(l.median_time - c.from_time) / 1000) AS what,
   CASE WHEN e.dynamic_allocation THEN 'spark.dynamicAllocation.initialExecutors asks for more at once; a warm pool or smaller executors come sooner.'
     ELSE 'A warm pool or running cluster; smaller executors find room sooner; spark.scheduler.minRegisteredResourcesRatio does not make them come sooner.' END AS advice,
-  {stage_id: c.stage_id, wait_ms: c.wait_ms, executors: l.executors, first_executor: l.first_time, last_executor: l.last_time,
+  {stage_id: c.stage_id, wait_ms: c.wait_ms, executors: l.executors, first_executor: l.first_time, median_executor: l.median_time,
+    last_executor: l.last_time,
     dynamic_allocation: e.dynamic_allocation} AS evidence,
   NULL::DOUBLE AS core_ms
 FROM executor_waits c JOIN late l USING (attempt_key) LEFT JOIN attempt_settings e USING (attempt_key)
