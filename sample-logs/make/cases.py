@@ -86,6 +86,7 @@ CASES = {
     '35-streaming': {'spark': '3.5.6', 'conf': codec('zstd'), 'runs': [job('streaming.py')]},
     '43-findings-plans': {'spark': '4.3.0', 'conf': PLANS, 'runs': [job('plans.py')], 'after': [packed]},
     '43-findings-caches': {'spark': '4.3.0', 'conf': CACHES, 'runs': [job('caches.py')], 'after': [packed]},
+    '43-findings-objects': {'spark': '4.3.0', 'conf': SMALL, 'runs': [job('objects.scala')], 'after': [packed]},
     '43-findings-settings': {'spark': '4.3.0', 'conf': WRONG, 'runs': [job('settings.py')], 'after': [packed]},
     '43-findings-streams': {'spark': '4.3.0', 'conf': SMALL, 'runs': [job('streams.py')], 'after': [packed]},
     '43-findings-scans': {'spark': '4.3.0', 'conf': PLANS, 'runs': [job('scans.py')], 'after': [packed]},

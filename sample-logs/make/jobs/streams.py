@@ -24,7 +24,9 @@ def files(name, times):
 
 def run(name, frame, batches=None, mode='update', sleep=None, **trigger):
     """Runs a query to the end of its source, or until so many batches had data."""
-    writer = frame.writeStream.queryName(name).outputMode(mode).trigger(**trigger)
+    writer = frame.writeStream.queryName(name).outputMode(mode)
+    if trigger:
+        writer = writer.trigger(**trigger)
     if sleep:
         query = writer.foreachBatch(lambda batch, number: time.sleep(sleep(number, batch.count()))).start()
     else:
