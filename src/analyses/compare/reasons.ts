@@ -12,7 +12,10 @@ export interface Reason {
 /** Sums of a stage that say why it takes longer: its column, its name, and a change below which it says nothing. */
 const MEASURES = [
   ['input_bytes', 'input bytes', 1e6],
+  // Where files are read by ranges (Hadoop's vectored reads), Spark counts hardly any of their bytes.
+  ['input_records', 'records read', 1e4],
   ['shuffle_read_bytes', 'shuffle bytes read', 1e6],
+  ['shuffle_read_records', 'shuffle records read', 1e4],
   ['shuffle_write_bytes', 'shuffle bytes written', 1e6],
   ['output_bytes', 'output bytes', 1e6],
   ['spilled_bytes', 'bytes spilled', 1e6],

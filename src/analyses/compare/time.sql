@@ -5,11 +5,12 @@
 -- column: a_stage_id = The stage in run a; NULL if it has none such. The same for b.
 -- column: a_wall_ms = Its part of the time of run a, in ms: the parts of a run add up to its time. The same for b.
 -- column: difference_ms = b_wall_ms - a_wall_ms; all add up to the difference of the runs.
--- column: a_tasks, a_task_ms, a_input_bytes, a_shuffle_read_bytes, a_shuffle_write_bytes, a_output_bytes, a_spilled_bytes, a_gc_ms, a_failed_tasks = Sums
+-- column: a_tasks, a_task_ms, a_input_bytes, a_input_records, a_shuffle_read_bytes, a_shuffle_read_records, a_shuffle_write_bytes, a_output_bytes, a_spilled_bytes, a_gc_ms, a_failed_tasks = Sums
 --   over the stage in run a; NULL where it has none such, and where the log does not have the metric. The same for b.
 WITH sums AS (
   SELECT s.attempt_key, s.stage_id, sum(w.wall_ms) AS wall_ms, max(s.num_tasks) AS tasks, sum(x.task_ms) AS task_ms,
-    sum(s.input_bytes)::DOUBLE AS input_bytes, sum(s.shuffle_local_bytes_read + s.shuffle_remote_bytes_read)::DOUBLE AS shuffle_read_bytes,
+    sum(s.input_bytes)::DOUBLE AS input_bytes, sum(s.input_records)::DOUBLE AS input_records,
+    sum(s.shuffle_records_read)::DOUBLE AS shuffle_read_records, sum(s.shuffle_local_bytes_read + s.shuffle_remote_bytes_read)::DOUBLE AS shuffle_read_bytes,
     sum(s.shuffle_bytes_written)::DOUBLE AS shuffle_write_bytes, sum(s.output_bytes)::DOUBLE AS output_bytes,
     sum(s.memory_bytes_spilled)::DOUBLE AS spilled_bytes, sum(s.jvm_gc_time_ms)::DOUBLE AS gc_ms,
     sum(s.num_failed_tasks)::BIGINT AS failed_tasks
@@ -20,7 +21,8 @@ WITH sums AS (
 ), parts AS (
   SELECT 'stage' AS what, p.name, p.job, p.role, p.a_stage_id, p.b_stage_id, p.a_execution_id, p.b_execution_id,
     a.wall_ms AS a_wall_ms, b.wall_ms AS b_wall_ms, a.tasks AS a_tasks, b.tasks AS b_tasks, a.task_ms AS a_task_ms, b.task_ms AS b_task_ms,
-    a.input_bytes AS a_input_bytes, b.input_bytes AS b_input_bytes, a.shuffle_read_bytes AS a_shuffle_read_bytes,
+    a.input_bytes AS a_input_bytes, b.input_bytes AS b_input_bytes, a.input_records AS a_input_records, b.input_records AS b_input_records,
+    a.shuffle_read_records AS a_shuffle_read_records, b.shuffle_read_records AS b_shuffle_read_records, a.shuffle_read_bytes AS a_shuffle_read_bytes,
     b.shuffle_read_bytes AS b_shuffle_read_bytes, a.shuffle_write_bytes AS a_shuffle_write_bytes, b.shuffle_write_bytes AS b_shuffle_write_bytes,
     a.output_bytes AS a_output_bytes, b.output_bytes AS b_output_bytes, a.spilled_bytes AS a_spilled_bytes, b.spilled_bytes AS b_spilled_bytes,
     a.gc_ms AS a_gc_ms, b.gc_ms AS b_gc_ms, a.failed_tasks AS a_failed_tasks, b.failed_tasks AS b_failed_tasks

@@ -219,11 +219,9 @@ function planNote(plans: readonly PlanPair[], changed: readonly PlanPair[]): str
   if (plans.length === 0) return 'Neither run has SQL executions.'
   if (changed.length > 0)
     return `${plans.length - changed.length} of ${plans.length} SQL executions have the same plans.`
-  const all =
-    plans.length === 1
-      ? 'The SQL execution has the same plan'
-      : `All ${plans.length} SQL executions have the same plans`
-  return `${all}, before it ran and as it ran.`
+  return plans.length === 1
+    ? 'The SQL execution has the same plan, before it ran and as it ran.'
+    : `All ${plans.length} SQL executions have the same plans, before they ran and as they ran.`
 }
 
 function some(table: ReportTable): ReportTable[] {
