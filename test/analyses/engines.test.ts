@@ -8,7 +8,7 @@ import type { Row } from '../../src/store/connection.ts'
 import { LOGS } from '../samples/samples.ts'
 import { type LoadedDatabase, loadedDatabase } from './loaded.ts'
 
-const SAMPLES = ['43-python', '43-sql', '43-adaptive', '43-failures', '43-default']
+const SAMPLES = ['43-python', '43-sql', '43-adaptive', '43-exclude', '43-default']
 let db: LoadedDatabase
 let shares: Row[]
 let obstacles: Row[]
@@ -68,7 +68,7 @@ WHERE n.support <> 'full'`)
 })
 
 test('an application without SQL has nothing to win, and says so', async () => {
-  const key = await keyOf('failures')
+  const key = await keyOf('exclude')
   expect(shares.filter((row) => row.attempt_key === key).map(({ low, high }) => [low, high])).toEqual([
     [0, 0],
     [0, 0],

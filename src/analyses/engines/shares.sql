@@ -3,7 +3,7 @@
 -- column: attempt_key = The application attempt.
 -- column: engine = photon, velox or rapids.
 -- column: task_ms = Task time of the attempt, in ms.
--- column: sql_ms = What of it is known to belong to operators of SQL plans (executions with a second or more), in ms. The rest, RDD jobs and
+-- column: sql_ms = What of it is known to belong to operators of SQL plans (executions with half a second or more: base costly_executions), in ms. The rest, RDD jobs and
 --   short executions, counts as not native in both bounds.
 -- column: native_ms = What of it ran in this engine already, in ms.
 -- column: low_ms = What could run in the engine for sure: operators that its lists name in full, with full functions and types, none of which

@@ -124,7 +124,7 @@ function cutNote(rows: readonly Row[]): string {
 
 const NOTES = `"At least" counts operators that the lists of an engine name without conditions, when nothing beside them in their codegen
 cluster or below them in their stage is in doubt. "At most" counts all that the lists do not exclude. Both are shares of task time that could
-run natively, not of time that would be saved. RDD jobs and executions of less than a second count as not native.`
+run natively, not of time that would be saved. RDD jobs and executions of less than half a second count as not native.`
 
 function listText(lists: readonly Row[]): string {
   return lists
