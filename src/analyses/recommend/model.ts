@@ -3,7 +3,6 @@
  * outcomes, not what people used to set; what it has not seen it does not recommend; and it says nothing where its error on runs that it was
  * not shown is no better than guessing the middle.
  */
-import type { RandomForestRegression } from 'ml-random-forest'
 import { type Given, givenOf, givenText, settingsOf } from './given.ts'
 import { type Workload, workloadOf } from './like.ts'
 import { type MethodAnswer, percent, type Recommendation, time } from './recommendation.ts'
@@ -55,7 +54,7 @@ export async function askModel(
   const count = `${examples.length} runs that ended well`
   if (examples.length < FEWEST) return refuse(count, `It takes ${FEWEST} runs; there are ${examples.length}.`)
   if (sizes.length === 0) return refuse(count, 'Nothing is known of the size of the job.')
-  const forest = await import('ml-random-forest')
+  const forest = await import('./forest.ts')
   const train = (shown: readonly Example[]) => learn(forest, shown, sizes)
   const { error, guess } = crossValidated(examples, train)
   const restsOn = `${count}; its error on those it was not shown is ${percent(error)} (the middle of them), guessing gives ${percent(guess)}`
@@ -64,7 +63,7 @@ export async function askModel(
   return { method: 'model', restsOn, ...choose(train(examples), workload, examples, own, error) }
 }
 
-type Forest = typeof import('ml-random-forest')
+type Forest = typeof import('./forest.ts')
 
 interface Model {
   /** Milliseconds of the clock. */
@@ -77,7 +76,7 @@ function learn(
   examples: readonly Example[],
   sizes: readonly Size[],
 ): Model {
-  const forest: RandomForestRegression = new RandomForestRegression({
+  const forest = new RandomForestRegression({
     seed: 42,
     nEstimators: 50,
     maxFeatures: 0.7,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { load } from '../../../src/index.ts'
-import { handLog } from '../../analyses/hand-log.ts'
+import { type HandJob, handLog } from '../../analyses/hand-log.ts'
 import { type SharedFolder, sharedFolder } from './folder.ts'
 import { json, run } from './run.ts'
 
@@ -10,22 +10,22 @@ beforeAll(async () => {
   folder = sharedFolder()
   db = `${folder.path}/x.duckdb`
   // Four executors, of which one would do: each runs a task of 1 s, and then all wait for 100 s twice.
-  const stage = (id: number, from: number) => ({
-    from,
-    to: from + 1,
-    stages: [{ id, tasks: [{ from, to: from + 1, on: '1' }] }],
-  })
   const log = handLog({
     id: 'app-idle',
     name: 'idle\n rm -rf /',
     to: 310,
     settings: { 'spark.master': 'yarn', 'spark.executor.memory': '2g' },
     executors: ['1', '2', '3', '4'].map((id) => ({ id, cores: 2, from: 0 })),
-    jobs: [stage(0, 5), stage(1, 150), stage(2, 300)],
+    jobs: [stageOf(0, 5), stageOf(1, 150), stageOf(2, 300)],
   })
   await load([folder.file('idle', log)], { db })
 })
 afterAll(() => folder.remove())
+
+/** A job of a second. */
+function stageOf(id: number, from: number, inputBytes = 0): HandJob {
+  return { from, to: from + 1, stages: [{ id, tasks: [{ from, to: from + 1, on: '1', inputBytes }] }] }
+}
 
 const args = (...more: string[]) => ['recommend', '--db', db, ...more]
 
@@ -61,6 +61,26 @@ test('for a job that is to be run', async () => {
   expect(got.methods.map(({ method }) => method)).toEqual(['rules', 'similar runs', 'model'])
   for (const { refusal } of got.methods) expect(refusal).not.toBeNull()
   expect(got.spark_submit).toBeNull()
+})
+
+test('the model is in the command that is installed', async () => {
+  const runs = Array.from({ length: 10 }, (_, i) =>
+    handLog({
+      id: `app-${i}`,
+      to: 30 + i,
+      settings: { 'spark.master': 'yarn' },
+      executors: [{ id: '1', cores: 2, from: 0 }],
+      jobs: [stageOf(0, 5, 1e9 * (i + 1))],
+    }),
+  )
+  const many = `${folder.path}/many.duckdb`
+  await load(
+    runs.map((log, i) => folder.file(`runs/${i}`, log)),
+    { db: many },
+  )
+  const { code, out } = await run(['recommend', '--db', many, '--like', '{"input_bytes": 5e9}'])
+  expect(code).toBe(0)
+  expect(out).toMatch(/Model \(10 runs that ended well; its error on those it was not shown is \d+ %/)
 })
 
 test('an application or a job, not both and not neither', async () => {
