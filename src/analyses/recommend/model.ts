@@ -58,8 +58,9 @@ export async function askModel(
   const train = (shown: readonly Example[]) => learn(forest, shown, sizes)
   const { error, guess } = crossValidated(examples, train)
   const restsOn = `${count}; its error on those it was not shown is ${percent(error)} (the middle of them), guessing gives ${percent(guess)}`
-  if (error > WORST_ERROR || error >= guess)
-    return refuse(restsOn, 'That is too much to tell one choice from another.')
+  if (error >= guess)
+    return refuse(restsOn, 'It is no better than guessing: the runs do not differ by what it knows of them.')
+  if (error > WORST_ERROR) return refuse(restsOn, 'That is too much to tell one choice from another.')
   return { method: 'model', restsOn, ...choose(train(examples), workload, examples, own, error) }
 }
 

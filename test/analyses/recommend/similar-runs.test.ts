@@ -122,10 +122,8 @@ describe('the model', () => {
         await asked(chaos.db, (connection) => recommendLike(connection, LIKE(1))),
         'model',
       )
-      expect(answer).toMatchObject({
-        recommendations: [],
-        refusal: 'That is too much to tell one choice from another.',
-      })
+      expect(answer.recommendations).toEqual([])
+      expect(answer.refusal).toMatch(/no better than guessing|too much to tell/)
     } finally {
       chaos.remove()
     }
