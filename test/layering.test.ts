@@ -36,7 +36,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'index.ts': ['load', 'load.ts', 'fetch.ts'],
   answers: ['events', 'tables', 'store', 'reconstruct'],
   analyses: ['tables', 'store'],
-  verify: [],
+  verify: ['source'],
   faces: [
     'source',
     'decode',

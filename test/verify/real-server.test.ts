@@ -51,14 +51,14 @@ describe('realServer', () => {
   })
 
   test.each(['localhost:18080', 'ftp://x', 'http://', ''])('refuses the address %s', async (address) => {
-    await expect(realServer(address)).rejects.toThrow(/no address of a server/)
+    await expect(realServer(address)).rejects.toThrow(/no address of a history server/)
   })
 
   test.each([
     [404, '{}', /no Spark history server/],
     [200, '{"spark":3}', /no Spark history server/],
     [200, '<html>', /no Spark history server/],
-    [401, '', /wants to know who asks/],
+    [401, '', /does not let us in/],
   ])('says so if it is none: %s %s', async (status, body, message) => {
     const base = await served({ '/api/v1/version': [status, body] })
     await expect(realServer(base)).rejects.toThrow(message)
@@ -67,7 +67,7 @@ describe('realServer', () => {
   test('says so if nobody is there', async () => {
     const base = await served({})
     for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve))
-    await expect(realServer(base)).rejects.toThrow(/cannot be asked: .*ECONNREFUSED/)
+    await expect(realServer(base)).rejects.toThrow(/nothing listens there \(ECONNREFUSED\)/)
   })
 
   test('does not wait for ever', async () => {

@@ -1,6 +1,6 @@
 /** A history server that AWS runs: an address that is good once and for an hour, and then a session by cookies. */
 import { parseJson } from '../../base/exact-json.ts'
-import { addressOf } from '../history-server/find.ts'
+import { addressOf } from '../history-server/address.ts'
 import type { Requester } from '../history-server/requester.ts'
 import { type HttpResponse, httpRequest } from '../remote/http-request.ts'
 import { RemoteError } from '../remote/store.ts'

@@ -85,7 +85,7 @@ describe('verify', () => {
 
   test.each([
     [['--db', 'no-such.duckdb', '--against', 'http://127.0.0.1:1'], 4, /There is no database/],
-    [['--db', db, '--against', 'http://127.0.0.1:1'], 4, /cannot be asked/],
+    [['--db', db, '--against', 'http://127.0.0.1:1'], 4, /nothing listens there/],
     [['--db', db, '--against', 'localhost:18080'], 2, /--against/],
     [['--db', db, '--against', 'http://localhost', '--sample', '0'], 2, /--sample/],
     [['--db', db], 2, /against/],

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { load } from '../../../src/index.ts'
-import { addressOf } from '../../../src/source/history-server/find.ts'
+import { addressOf } from '../../../src/source/history-server/address.ts'
 import { tempFolder } from '../temp-folder.ts'
 
 async function serving(answer: RequestListener): Promise<string> {
