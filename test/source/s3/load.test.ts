@@ -185,16 +185,19 @@ describe.skipIf(noBuckets)('logs in a bucket', () => {
     await server.makeBucket('renamed')
     const bytes = readFileSync(join(SAMPLES, SQL))
     await server.put('renamed', 'local-1.zstd.inprogress', bytes)
-    let moved: Promise<void> | undefined
+    const moves: Promise<void>[] = []
     server.proxy.fault = ({ headers }: Seen) => {
       if (!headers.range?.startsWith('bytes=262144-')) return undefined
-      moved ??= server
-        .put('renamed', 'local-1.zstd', bytes)
-        .then(() => server.remove('renamed', 'local-1.zstd.inprogress'))
+      if (moves.length === 0)
+        moves.push(
+          server
+            .put('renamed', 'local-1.zstd', bytes)
+            .then(() => server.remove('renamed', 'local-1.zstd.inprogress')),
+        )
       return { delay: 500 }
     }
     const log = await fromBucket('s3://renamed/local-1.zstd.inprogress')
-    await moved
+    await Promise.all(moves)
     expect(await codesOf(log)).toEqual(['renamed'])
     const whole = await fromDisk(join(SAMPLES, SQL))
     const tasks = 'SELECT count(*), sum(executor_run_time_ms) FROM tasks'
