@@ -33,7 +33,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'watch.ts': ['source', 'decode', 'store', 'load', 'watch'],
   fetch: ['source'],
   'fetch.ts': ['source', 'load', 'fetch', 'fetch-answers.ts'],
-  'index.ts': ['load', 'load.ts', 'fetch.ts'],
+  'index.ts': ['source', 'load', 'load.ts', 'fetch.ts'],
   answers: ['events', 'tables', 'store', 'reconstruct'],
   analyses: ['tables', 'store'],
   verify: ['source'],
