@@ -42,6 +42,10 @@ public class MiniHdfs {
     conf.set(
         "dfs.client.failover.proxy.provider.minidfs",
         "org.apache.hadoop.hdfs.server.namenode.ha.ConfiguredFailoverProxyProvider");
+    // Nobody waits ten seconds for a namenode that is down.
+    conf.setInt("ipc.client.connect.max.retries", 1);
+    conf.setInt("ipc.client.connect.retry.interval", 100);
+    conf.setInt("dfs.client.failover.sleep.base.millis", 50);
     // Ports of ours, and the same after a new start.
     conf.set("dfs.datanode.http.address", "127.0.0.1:" + freePort());
     conf.set("dfs.datanode.address", "127.0.0.1:" + freePort());
