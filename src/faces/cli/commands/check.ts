@@ -3,7 +3,8 @@ import { type Checked, type CheckResult, check as checked } from '../../../analy
 import { findingFiles, findingThresholds } from '../../../analyses/find.ts'
 import { EXIT } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
-import { numberText, type Report, type ReportFormat, reportText } from '../render/report.ts'
+import { type Report, type ReportFormat, reportText } from '../render/report.ts'
+import { numberText } from '../render/text.ts'
 import { analysed } from './analysed.ts'
 import { chosenBook, type PriceOptions, termsOf } from './prices.ts'
 

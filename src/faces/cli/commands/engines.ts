@@ -2,14 +2,8 @@ import { askingIn } from '../../../analyses/rows-of.ts'
 import type { Row } from '../../../store/connection.ts'
 import { EXIT } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
-import {
-  durationText,
-  percentText,
-  type Report,
-  type ReportFormat,
-  type ReportTable,
-  reportText,
-} from '../render/report.ts'
+import { type Report, type ReportFormat, type ReportTable, reportText } from '../render/report.ts'
+import { durationText, percentText } from '../render/text.ts'
 import { type About, analysed } from './analysed.ts'
 
 export interface EnginesOptions extends About {

@@ -2,14 +2,8 @@ import { type Fleet, fleet as fleetOf, type Waste } from '../../../analyses/comp
 import { idOf } from '../../../analyses/compare/runs.ts'
 import { EXIT } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
-import {
-  numberText,
-  percentText,
-  type Report,
-  type ReportFormat,
-  type ReportTable,
-  reportText,
-} from '../render/report.ts'
+import { type Report, type ReportFormat, type ReportTable, reportText } from '../render/report.ts'
+import { numberText, percentText } from '../render/text.ts'
 import { analysed } from './analysed.ts'
 
 export interface FleetOptions {

@@ -2,15 +2,8 @@ import { idOf, type Run, runNamed, runsOf } from '../../../analyses/compare/runs
 import { type Trend, trends as trendsOf } from '../../../analyses/compare/trends.ts'
 import { EXIT } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
-import {
-  durationText,
-  percentText,
-  type Report,
-  type ReportFormat,
-  type ReportTable,
-  reportText,
-} from '../render/report.ts'
-import { bytesText } from '../render/text.ts'
+import { type Report, type ReportFormat, type ReportTable, reportText } from '../render/report.ts'
+import { bytesText, durationText, percentText } from '../render/text.ts'
 import { analysed } from './analysed.ts'
 
 export interface TrendsOptions {

@@ -1,14 +1,8 @@
 import { isTrusted, type WhatIf, WORST_FIT, whatIf } from '../../../analyses/whatif/whatif.ts'
 import { EXIT } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
-import {
-  durationText,
-  numberText,
-  percentText,
-  type Report,
-  type ReportFormat,
-  reportText,
-} from '../render/report.ts'
+import { type Report, type ReportFormat, reportText } from '../render/report.ts'
+import { durationText, numberText, percentText } from '../render/text.ts'
 import { analysed } from './analysed.ts'
 import { chosenBook, type PriceOptions, priceNote, termsOf } from './prices.ts'
 

@@ -2,8 +2,8 @@ import type { Baseline } from '../../../analyses/compare/baseline.ts'
 import type { Comparison, PlanPair, TimePart } from '../../../analyses/compare/compare.ts'
 import type { Reason } from '../../../analyses/compare/reasons.ts'
 import { idOf, type Run } from '../../../analyses/compare/runs.ts'
-import { durationText, numberText, percentText, type Report, type ReportTable } from './report.ts'
-import { bytesText } from './text.ts'
+import type { Report, ReportTable } from './report.ts'
+import { bytesText, durationText, numberText, percentText } from './text.ts'
 
 /** Two runs as a report; `baseline` are the runs that run a is the typical one of. */
 export function comparisonReport(comparison: Comparison, baseline?: Baseline): Report {

@@ -3,8 +3,7 @@ import { priceOfFinding } from '../../../analyses/cost/finding-price.ts'
 import type { AttemptFindings } from '../../../analyses/find.ts'
 import type { Finding } from '../../../analyses/finding.ts'
 import type { PaidFindings } from '../commands/findings.ts'
-import { numberText } from './report.ts'
-import { coresText, percentText, printable, printableLines, timeText } from './text.ts'
+import { coresText, durationText, numberText, percentText, printable, printableLines } from './text.ts'
 
 /** Findings for a person at a terminal: a block an attempt, the dearest finding first. */
 export function findingsText(
@@ -40,7 +39,7 @@ export function headOf({ appId, attemptId, name, wallMs, cores }: AttemptFinding
       [appId, attemptId === '' ? '' : `attempt ${attemptId}`, name === undefined ? '' : `"${name}"`]
         .filter((text) => text !== '')
         .join(' '),
-      `: ${timeText(wallMs)}`,
+      `: ${durationText(wallMs)}`,
       cores === undefined ? '' : `, ${coresText(cores)}`,
     ].join(''),
   )
@@ -60,11 +59,11 @@ export function costText(finding: Finding, cost: AttemptCost | undefined): strin
   const { wallMs, wallShare, coreMs, coreShare } = finding
   const price = cost && priceOfFinding(finding, cost)
   const parts = [
-    wallMs === undefined ? '' : `${timeText(wallMs)} of the time${share(wallShare)}`,
+    wallMs === undefined ? '' : `${durationText(wallMs)} of the time${share(wallShare)}`,
     // Time that would not have passed needs no core time to be wasted: skew leaves it to others.
     coreMs === undefined || (coreMs === 0 && wallMs !== undefined)
       ? ''
-      : `${timeText(coreMs)} of core time${share(coreShare)}`,
+      : `${durationText(coreMs)} of core time${share(coreShare)}`,
     price === undefined || price < LEAST_PRICE ? '' : `about ${numberText(price)} ${cost?.book.currency}`,
   ].filter((text) => text !== '')
   return parts.length === 0 ? 'cost unknown' : parts.join(', ')

@@ -35,26 +35,3 @@ function markdownPart(part: string | ReportTable): string {
     part.rows,
   )}`
 }
-
-/** A number with four digits or so: 0.0123, 4.57, 123, 12,345. */
-export function numberText(value: number | null | undefined): string {
-  if (value === null || value === undefined) return 'not known'
-  if (!Number.isFinite(value)) return String(value)
-  const size = Math.abs(value)
-  const digits = Number.isInteger(value) || size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 4
-  return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
-}
-
-export function percentText(share: number): string {
-  return `${(share * 100).toFixed(Math.abs(share) < 0.1 ? 1 : 0)} %`
-}
-
-/** A length of time as a person says it: 0.4 s, 12.3 s, 4 min 5 s, 2 h 3 min. */
-export function durationText(ms: number): string {
-  const seconds = ms / 1000
-  if (seconds < 60) return `${seconds.toFixed(1)} s`
-  const whole = Math.round(seconds)
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`
-  const minutes = Math.round(seconds / 60)
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
-}

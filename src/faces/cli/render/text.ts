@@ -27,19 +27,27 @@ export function countText(count: number): string {
   return count.toLocaleString('en-US')
 }
 
-/** A time as people say it: 850 ms, 12.5 s, 3 m 20 s, 2 h 5 m. */
-export function timeText(milliseconds: number): string {
-  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`
-  if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)} s`
-  const seconds = Math.round(milliseconds / 1000)
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${seconds % 60} s`
-  const minutes = Math.round(seconds / 60)
-  return `${countText(Math.floor(minutes / 60))} h ${minutes % 60} m`
+/** A number with four digits or so: 0.0123, 4.57, 123, 12,345. */
+export function numberText(value: number | null | undefined): string {
+  if (value === null || value === undefined) return 'not known'
+  if (!Number.isFinite(value)) return String(value)
+  const size = Math.abs(value)
+  const digits = Number.isInteger(value) || size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 4
+  return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
 }
 
 export function percentText(share: number): string {
-  const percent = share * 100
-  return `${percent >= 10 || percent === 0 ? Math.round(percent) : percent.toPrecision(2)} %`
+  return `${(share * 100).toFixed(share !== 0 && Math.abs(share) < 0.1 ? 1 : 0)} %`
+}
+
+/** A length of time as a person says it: 850 ms, 12.3 s, 4 min 5 s, 2 h 3 min. */
+export function durationText(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`
+  const seconds = Math.round(ms / 1000)
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+  const minutes = Math.round(seconds / 60)
+  return `${countText(Math.floor(minutes / 60))} h ${minutes % 60} min`
 }
 
 export function coresText(cores: number): string {
