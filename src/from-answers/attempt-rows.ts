@@ -43,9 +43,12 @@ const SQL_PAGE = 20
 export async function attemptRows(answers: AttemptAnswers, sink: Sink, options: RowOptions): Promise<Told> {
   const asking = new Asking(answers, options.signal)
   const onPage = () => options.onPage(asking.bytes)
-  const configured = await asking.use('/environment', (answer) => environmentRows(answer, sink))
-  const jobs = (await asking.use('/jobs', listedJobs)) ?? new Map<number, ListedJob>()
-  const listed = (await asking.use('/stages', listedStages)) ?? []
+  const [configured, jobs = new Map<number, ListedJob>(), listed = []] = await Promise.all([
+    asking.use('/environment', (answer) => environmentRows(answer, sink)),
+    asking.use('/jobs', listedJobs),
+    asking.use('/stages', listedStages),
+    asking.use('/allmiscellaneousprocess', (answer) => processRows(answer, sink)),
+  ])
   const driverTasks: DriverTasks = { durationMs: 0, gcTimeMs: 0 }
   const forgotten = [
     ...gaps('jobs', [...jobs.keys()]),
@@ -55,8 +58,11 @@ export async function attemptRows(answers: AttemptAnswers, sink: Sink, options: 
     ),
   ]
   const unmeasured = unmeasuredBy(answers.listed.sparkVersion)
-  forgotten.push(...(await allStages(listed, jobs, { asking, sink, driverTasks, unmeasured, onPage })))
-  const executions = await allExecutions(jobs, { asking, sink, unmeasured, onPage })
+  const [incomplete, executions] = await Promise.all([
+    allStages(listed, jobs, { asking, sink, driverTasks, unmeasured, onPage }),
+    allExecutions(jobs, { asking, sink, unmeasured, onPage }),
+  ])
+  forgotten.push(...incomplete)
   forgotten.push(...gaps('SQL executions', executions.ids))
   const skipped = new Set(listed.filter(({ status }) => status === 'SKIPPED').map(({ stage_id }) => stage_id))
   jobRows(jobs, executions.ofJob, skipped, sink)
@@ -65,7 +71,6 @@ export async function attemptRows(answers: AttemptAnswers, sink: Sink, options: 
     executorRows(answer, sink, { knowsBlocks, driverTasks }),
   )
   attemptRow(answers.listed, executors?.driver, sink)
-  await asking.use('/allmiscellaneousprocess', (answer) => processRows(answer, sink))
   await asking.use('/storage/rdd', (answer) => storageRows(answer, executors?.byAddress ?? new Map(), sink))
   return { bytes: asking.bytes, missing: asking.missing, forgotten }
 }

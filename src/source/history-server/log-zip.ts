@@ -5,12 +5,11 @@ import { groupsInArchive } from '../archive.ts'
 import { filePart } from '../file-part.ts'
 import type { EventLog, FetchedLog, LogPart, LogProblem } from '../part.ts'
 import type { FetchedFiles } from '../remote/fetched-files.ts'
-import { failed } from '../remote/http-failed.ts'
 import { singleLog } from '../single-log.ts'
 import { SourceError } from '../source-error.ts'
 import { pathOf } from './listing.ts'
 import type { Asker } from './requester.ts'
-import { API } from './server.ts'
+import { API, refused } from './server.ts'
 
 /** The log as it is listed; its zip is asked for when it is its turn. */
 export function zippedLog(asker: Asker, listed: ListedAttempt, disk: FetchedFiles): EventLog {
@@ -47,11 +46,9 @@ async function fetched(
   { disk, signal }: { readonly disk: FetchedFiles; readonly signal: AbortSignal | undefined },
 ): Promise<FetchedLog> {
   const file = { path, bytes: undefined, modified: listed.updated, version: undefined }
-  const local = await asker.ask(`${API}${pathOf(listed)}/logs`, signal, (response) => {
-    if (response.status === 200) return disk.fetch(file, () => response.body)
-    return response.discard().then(() => {
-      throw failed(response)
-    })
+  const local = await asker.ask(`${API}${pathOf(listed)}/logs`, signal, async (response) => {
+    if (response.status !== 200) throw await refused(response)
+    return disk.fetch(file, () => response.body)
   })
   const end = async () => {
     if (!disk.keeps) await rm(local.path, { force: true })

@@ -51,6 +51,14 @@ function notOne(base: string, { status, url, headers }: HttpResponse): RemoteErr
   )
 }
 
+/** A status that says no for good: a server that fails on one application fails on it again. */
+export async function refused(response: HttpResponse): Promise<RemoteError> {
+  await response.discard()
+  const { fault, message, hint } = failed(response)
+  const final = fault === 'denied' || fault === 'missing' ? fault : 'misused'
+  return new RemoteError(final, message, hint === undefined ? {} : { hint })
+}
+
 /** What it lists, as far as the server narrows it: `query` holds parameters of `/applications`. @throws RemoteError */
 export async function attemptsIn(
   asker: Asker,
@@ -59,10 +67,7 @@ export async function attemptsIn(
 ): Promise<ListedAttempt[]> {
   const asked = query.size === 0 ? '' : `?${query.toString()}`
   return asker.ask(`${API}/applications${asked}`, signal, async (response) => {
-    if (response.status !== 200) {
-      await response.discard()
-      throw failed(response)
-    }
+    if (response.status !== 200) throw await refused(response)
     try {
       return listedAttempts(parseJson(await response.text(MOST_BYTES)))
     } catch (error) {

@@ -82,27 +82,31 @@ test('a list of applications that is none', async () => {
   )
 })
 
-test('a zip that is none is told, and leaves nothing behind', async () => {
-  const listed = [
-    { id: 'app-1', name: 'x', attempts: [{ startTime: '2026-01-01T00:00:00.000GMT', completed: true }] },
-  ]
+test('a zip that is none is told, and one that the server fails on; nobody waits for them', async () => {
+  const start = { startTime: '2026-01-01T00:00:00.000GMT', completed: true }
+  const listed = ['app-1', 'app-2'].map((id) => ({
+    id,
+    name: 'x',
+    attempts: [id === 'app-2' ? { attemptId: '1', ...start } : start],
+  }))
   const host = await serving((request, response) => {
-    if (request.url?.endsWith('/logs')) response.writeHead(200).end('no zip')
+    if (request.url?.endsWith('/1/logs')) response.writeHead(500).end('its log is broken')
+    else if (request.url?.endsWith('/logs')) response.writeHead(200).end('no zip')
     else
       response
         .writeHead(200, { 'content-type': 'application/json' })
         .end(request.url?.endsWith('version') ? '{"spark":"4.3.0"}' : JSON.stringify(listed))
   })
   const { files } = await loading(host)
-  expect(files).toMatchObject(
-    [
-      {
-        path: `http://${host}/api/v1/applications/app-1/logs`,
-        state: 'damaged',
-        reason: /gives no event log/,
-      },
-    ].map((file) => ({ ...file, reason: expect.stringMatching(file.reason) })),
-  )
+  const damaged = (app: string, reason: RegExp) => ({
+    path: `http://${host}/api/v1/applications/${app}/logs`,
+    state: 'damaged',
+    reason: expect.stringMatching(reason),
+  })
+  expect(files).toMatchObject([
+    damaged('app-1', /gives no event log/),
+    damaged('app-2/1', /the server fails \(status 500\)/),
+  ])
 })
 
 test.each([
