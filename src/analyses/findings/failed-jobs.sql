@@ -5,8 +5,8 @@
 -- computed: Durations of all task attempts in stages that ran for jobs which failed (cancelled ones too) and for no other.
 --   Replayed without them.
 -- do: Fix what failed it; check inputs and settings before the long part; stop what would be cancelled.
--- misses: The executors that its tasks brought down have findings of their own. A stage that a later job skipped because its output was there counts as used only if that job names it. What the job
---   wrote before it failed.
+-- misses: The executors that its tasks brought down have findings of their own. A stage that a later job skipped because its
+--   output was there counts as used only if that job names it. What the job wrote before it failed.
 -- cannot tell: Never: every Spark logs it.
 -- source: sparkforensics (job failures), NVIDIA's profiling tool (failed jobs)
 -- threshold: failed_jobs_min_ms = 5000 : task time of the job, below which it is left out
@@ -18,7 +18,8 @@ SELECT f.attempt_key, 'job ' || f.job_id AS place, j.sql_execution_id AS executi
       f.core_ms / 1000, f.stages)
   || coalesce(': ' || left(regexp_replace(coalesce(
     -- Of a Python error the line after its stack says most; else the first line does.
-    nullif(regexp_extract(split_part(j.failure_reason, 'Traceback (most recent call last)', 2), '(?m)^([A-Za-z_.]*(?:Error|Exception)[^\n]*)', 1), ''),
+    nullif(regexp_extract(split_part(j.failure_reason, 'Traceback (most recent call last)', 2), '(?m)^([A-Za-z_.]*(?:Error|Exception)[^\n]*)', 1),
+      ''),
     split_part(j.failure_reason, chr(10), 1)), '\s+', ' ', 'g'), 200), '.') AS what,
   CASE WHEN j.failure_reason ILIKE '%cancelled%'
     THEN 'It was stopped on purpose (or by a timeout or a failing query beside it): start it later, or stop it sooner.'

@@ -1,9 +1,9 @@
 -- title: Failed tasks
 -- question: How much work was done by task attempts that failed with an error?
 -- means: A task that fails is tried again, up to spark.task.maxFailures times. The time of the attempt is lost.
--- computed: Durations of the task attempts of a stage attempt that ended with an exception, a lost result or an unknown reason, in
---   stages that not only failed jobs needed: what failed jobs cost is a finding of its own, and so are lost executors and failed
---   fetches. Replayed without these attempts.
+-- computed: Durations of the task attempts of a stage attempt that ended with an exception, a lost result or an unknown reason,
+--   in stages that not only failed jobs needed: what failed jobs cost is a finding of its own, and so are lost executors and
+--   failed fetches. Replayed without these attempts.
 -- do: Fix the error: the text of the most frequent one is in the row.
 -- misses: What the failing attempts did outside Spark.
 -- cannot tell: Never: every Spark logs it.
