@@ -40,9 +40,9 @@ def run(name, frame, batches=None, mode='update', sleep=None, **trigger):
 
 
 spark.conf.set('spark.sql.shuffle.partitions', '1')
-run('slow-batches yes', rate(5), 9, mode='append', sleep=lambda number, rows: 6 if number % 3 else 0.2, processingTime='5 seconds')
+run('slow-batches yes', rate(5), 12, mode='append', sleep=lambda number, rows: 6 if number % 3 == 1 else 0.2, processingTime='5 seconds')
 run('slow-batches near', rate(5), 4, mode='append', processingTime='5 seconds')
-run('falling-behind yes', rate(20), 9, mode='append', sleep=lambda number, rows: rows / 20 * 1.35)
+run('falling-behind yes', rate(20), 8, mode='append', sleep=lambda number, rows: rows / 20 * 1.25)
 run('falling-behind near', rate(20), 8, mode='append', sleep=lambda number, rows: 2)
 run('state growth yes', rate(4000).dropDuplicates(['value']), 8, mode='append', processingTime='1 second')
 run('state growth near', rate(4000).groupBy((F.col('value') % 5).alias('k')).count(), 7, processingTime='1 second')

@@ -4,7 +4,8 @@
 --   error. Each state store costs files and time to commit in every batch, however small it is.
 -- computed: Per run, from the progress of its batches. Growing: rows of state rise over the later half of at least
 --   state_batches batches by state_growth, and none were removed. Dropped: rows dropped by the watermark, as a share of rows
---   read. Small stores: rows per state store below state_store_rows while committing takes state_commit_share of the time.
+--   read. Small stores: rows per state store below state_store_rows while committing takes state_commit_share of the time of
+--   the cores.
 -- do: A watermark on what groups and joins, a longer delay where rows are dropped, fewer shuffle partitions for a small state.
 -- misses: State that is meant to grow (deduplication for ever). Deduplication counts duplicates apart from dropped rows.
 -- cannot tell: Rows removed, before Spark 3.2; dropped, before 3.1; numbers of stores, before 3.2.
@@ -14,8 +15,8 @@
 -- threshold: state_growth_rows = 10000 : rows of state at the end, from which on growth counts
 -- threshold: state_dropped_share = 0.01 : rows dropped over rows read, from which on it counts
 -- threshold: state_store_rows = 1000 : rows per state store, below which stores are small
--- threshold: state_commit_share = 0.3 : share of the batches' time that committing the state takes, from which on small stores
---   count
+-- threshold: state_commit_share = 0.3 : share of the batches' time on all cores that committing the state takes, from which on
+--   small stores count
 -- threshold: state_stores = 50 : state stores of a query, from which on small ones count
 
 -- @findings
@@ -59,7 +60,7 @@ said AS (
       'advice': 'Lengthen the delay in withWatermark if these rows matter; see whether one source is behind the others '
         || '(spark.sql.streaming.multipleWatermarkPolicy).'},
     {'part': 'stores', 'holds': stores >= $state_stores AND last_rows < $state_store_rows * stores
-      AND commit_ms >= $state_commit_share * partitions * ms,
+      AND commit_ms >= $state_commit_share * least(partitions, cores) * ms,
       'what': format('{:,} rows of state lie in {} state stores; committing them took {:.1f} s of task time in {:.1f} s of '
         || 'batches.', last_rows, stores, commit_ms / 1000, ms / 1000),
       'advice': format('Start the query from a new checkpoint with spark.sql.shuffle.partitions={} (it is fixed at the first '
@@ -67,6 +68,7 @@ said AS (
         greatest(1, partitions // 8))}
   ]) AS part
   FROM runs
+  LEFT JOIN attempt_span USING (attempt_key)
 )
 SELECT attempt_key, place || ' ' || part.part AS place, if(part.part = 'growth', 'likely', 'sure') AS certainty,
   part.what AS what, part.advice AS advice,
