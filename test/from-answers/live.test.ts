@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBConnection } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fetchLogs } from '../../src/fetch.ts'
 import { load } from '../../src/index.ts'
 import type { Database } from '../../src/store/database.ts'
 import { query } from '../../src/store/query.ts'
@@ -64,6 +65,22 @@ describe.each([SPARK_VERSION, OLDER_SPARK])('a history server of Spark %s, asked
       expect(await all(byLog, db)).toEqual([])
       const again = await load([`shs:${server.base}/history/`], options)
       expect(again.files.every(({ unchanged }) => unchanged)).toBe(true)
+    },
+    300_000,
+  )
+
+  test.skipIf(without !== undefined)(
+    'fetched to a folder, and loaded from there',
+    async () => {
+      const to = tempFolder()
+      const options = { to, schemeOptions: { via: 'rest' } }
+      const { files } = await fetchLogs([`shs:${server.base}`], options)
+      expect(files.map(({ state }) => state)).toEqual(files.map(() => 'fetched'))
+      const again = await fetchLogs([`shs:${server.base}`], options)
+      expect(again.files.map(({ state }) => state)).toEqual(files.map(() => 'unchanged'))
+      const db = join(tempFolder(), 'rest.duckdb')
+      await load([to], { db })
+      expect(await all(byLog, db)).toEqual([])
     },
     300_000,
   )
