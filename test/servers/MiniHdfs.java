@@ -149,8 +149,19 @@ public class MiniHdfs {
     }
   }
 
+  /** Of the active namenode; a connection to one that was stopped since breaks once. */
   private static FileSystem fileSystem() throws Exception {
-    return cluster.getFileSystem(cluster.getNameNode(0) != null && cluster.getNameNode(0).isActiveState() ? 0 : 1);
+    boolean isFirst = cluster.getNameNode(0) != null && cluster.getNameNode(0).isActiveState();
+    FileSystem fs = cluster.getFileSystem(isFirst ? 0 : 1);
+    for (int tries = 0; tries < 50; tries++) {
+      try {
+        fs.getFileStatus(new Path("/"));
+        break;
+      } catch (IOException error) {
+        Thread.sleep(100);
+      }
+    }
+    return fs;
   }
 
   /** A local file as `count` files of an HDFS folder, named by their numbers. */

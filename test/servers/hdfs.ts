@@ -6,7 +6,7 @@ import { type IncomingMessage, request } from 'node:http'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Kerberos } from './kerberos.ts'
 
@@ -17,6 +17,10 @@ const PROGRAM = fileURLToPath(new URL('../../../test/servers/MiniHdfs.java', imp
 
 /** Who started the cluster and may do everything there. */
 export const SUPERUSER = 'afterglow'
+
+export interface LocalFile {
+  readonly file: string
+}
 
 export interface Hdfs {
   /** Ports of HTTP of the two namenodes; the first one is active at the start. */
@@ -32,7 +36,7 @@ export interface Hdfs {
     method: 'PUT' | 'POST' | 'DELETE',
     path: string,
     query: string,
-    body?: Uint8Array | Readable,
+    body?: Uint8Array | LocalFile,
   ): Promise<unknown>
   /** Writes a local file, or all of a folder, to a path in HDFS. */
   put(local: string, path: string): Promise<void>
@@ -96,15 +100,20 @@ export async function startHdfs({
     method: 'PUT' | 'POST' | 'DELETE',
     path: string,
     query: string,
-    body?: Uint8Array | Readable,
+    body?: Uint8Array | LocalFile,
   ) {
-    for (const port of http) {
-      const url = `http://127.0.0.1:${port}/webhdfs/v1${encodeURI(path)}?user.name=${SUPERUSER}&${query}`
-      const answer = await send(method, url).catch(() => undefined)
-      if (answer === undefined || answer.status === 403) continue
-      const last = answer.location === undefined ? answer : await send(method, answer.location, body)
-      if (last.status >= 300) throw new Error(`${query} ${path}: ${last.status} ${last.text}`)
-      return last.text === '' ? undefined : (JSON.parse(last.text) as unknown)
+    for (let tries = 0; tries < 50; tries++) {
+      for (const port of http) {
+        const url = `http://127.0.0.1:${port}/webhdfs/v1${encodeURI(path)}?user.name=${SUPERUSER}&${query}`
+        const answer = await send(method, url).catch(() => undefined)
+        if (answer === undefined || answer.status === 403) continue
+        const last = answer.location === undefined ? answer : await send(method, answer.location, body)
+        // A datanode may still ask the namenode that was active before.
+        if (last.status === 403) continue
+        if (last.status >= 300) throw new Error(`${query} ${path}: ${last.status} ${last.text}`)
+        return last.text === '' ? undefined : (JSON.parse(last.text) as unknown)
+      }
+      await sleep(100)
     }
     throw new Error(`${query} ${path}: no namenode does it`)
   }
@@ -112,7 +121,7 @@ export async function startHdfs({
   async function put(local: string, path: string): Promise<void> {
     if (statSync(local).isDirectory()) {
       for (const name of readdirSync(local)) await put(join(local, name), `${path}/${name}`)
-    } else await operation('PUT', path, 'op=CREATE&overwrite=true', createReadStream(local))
+    } else await operation('PUT', path, 'op=CREATE&overwrite=true', { file: local })
   }
 
   return {
@@ -138,9 +147,9 @@ interface Answer {
 }
 
 /** Not `fetch`: a datanode says '100 Continue' to those who did not ask, and that breaks it. */
-async function send(method: string, url: string, body?: Uint8Array | Readable): Promise<Answer> {
+async function send(method: string, url: string, body?: Uint8Array | LocalFile): Promise<Answer> {
   const asked = request(url, { method, agent: false })
-  if (body instanceof Readable) body.pipe(asked)
+  if (body && 'file' in body) createReadStream(body.file).pipe(asked)
   else asked.end(body)
   const [answer] = (await once(asked, 'response')) as [IncomingMessage]
   let text = ''

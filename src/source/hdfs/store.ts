@@ -26,6 +26,8 @@ const DEEPEST = 100
 
 /** The files of one HDFS. Keys are paths in it. */
 export class HdfsStore implements RemoteStore {
+  /** Each answer costs the datanode a client of its own and a question to the namenode: as much as some megabytes take. */
+  readonly oneByOne = true
   /** Folders that `list` did not go into. */
   readonly leftOut: Extract<Found, { kind: 'skipped' }>[] = []
   readonly #prefix: string

@@ -34,7 +34,7 @@ export function remotePart(store: RemoteStore, file: RemoteFile, options: Remote
   }
   const reading: Reading = { store, file, note, ...(patience && { patience }) }
   const read = (from: number, to: number) =>
-    store.seeks === false
+    store.seeks === false || store.oneByOne === true
       ? chunked(resumedRead(reading, from, to, signal), to - from)
       : parallelRead(reading, from, to, signal)
   const { path, bytes, modified, version } = file

@@ -8,6 +8,8 @@ import { UserError } from '../../base/errors.ts'
 export interface RemoteStore {
   /** False where each `read` gets all bytes from the first on, whatever was asked for; then nothing is read in parallel. */
   readonly seeks?: boolean
+  /** True where one long answer comes faster than several short ones. */
+  readonly oneByOne?: boolean
   /**
    * The file that `key` names, or all files below it, page by page, the files of a folder one after the other where that is the
    * order of the store. It tries its own requests again: `tried` in `retry.ts`. @throws RemoteError
