@@ -102,7 +102,8 @@ export async function startHdfs({
     query: string,
     body?: Uint8Array | LocalFile,
   ) {
-    for (let tries = 0; tries < 50; tries++) {
+    // A namenode that takes over refuses to write until the datanode has told it of its blocks.
+    for (let tries = 0; tries < 400; tries++) {
       for (const port of http) {
         const url = `http://127.0.0.1:${port}/webhdfs/v1${encodeURI(path)}?user.name=${SUPERUSER}&${query}`
         const answer = await send(method, url).catch(() => undefined)
