@@ -14,7 +14,8 @@
 SELECT g.attempt_key, 'application' AS place, 'likely' AS certainty,
   format('The first job came {:.1f} s after the application started; {:.1f} s of that no SQL execution ran either.',
     (epoch_ms(max(g.to_time)) - epoch_ms(any_value(s.from_time))) / 1000, sum(g.gap_ms) / 1000) AS what,
-  'See what the program does before its first action; start executors late (spark.dynamicAllocation.initialExecutors=0) if it must.' AS advice,
+  concat('See what the program does before its first action',
+    CASE WHEN any_value(e.is_local) THEN '.' ELSE '; start executors late (spark.dynamicAllocation.initialExecutors=0) if it must.' END) AS advice,
   {gap_ms: sum(g.gap_ms), from_time: min(g.from_time), to_time: max(g.to_time)} AS evidence, 0.0 AS core_ms
 FROM driver_gaps g JOIN attempt_span s USING (attempt_key) JOIN attempt_settings e USING (attempt_key)
 WHERE g.kind = 'start' AND NOT e.is_interactive AND g.attempt_key IN (SELECT attempt_key FROM jobs)
