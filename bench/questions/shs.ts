@@ -15,7 +15,8 @@ import { bytesText } from '../sizes.ts'
 const QUESTION = `applications of a live history server (Spark ${SPARK_VERSION}) against one after the other`
 const GOAL = 5
 const MUST = `${GOAL} times as fast`
-const MOST_RUNS = 3
+// One after the other takes minutes a run.
+const MOST_RUNS = 1
 
 export const shs: Question = {
   name: 'shs',
