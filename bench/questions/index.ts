@@ -34,6 +34,5 @@ export const QUESTIONS: readonly Question[] = [
   allTasks,
   listing,
   serveMemory,
-  shs,
   findings,
 ]

@@ -19,7 +19,8 @@ export class AnswerCache {
   /** Keeps an answer, unless it would push out too many others. */
   add(key: string, answer: Uint8Array<ArrayBuffer>): void {
     if (answer.length > LARGEST || key.length > LONGEST_KEY || this.#answers.has(key)) return
-    const packed = deflateRawSync(answer, { level: 1 })
+    // A copy: what zlib gives is the beginning of a block of 16 KB, which would be kept with it.
+    const packed = new Uint8Array(deflateRawSync(answer, { level: 1 }))
     this.#answers.set(key, packed)
     this.#bytes += cost(key, packed)
     for (const [oldest, its] of this.#answers) {
