@@ -47,6 +47,51 @@ WHERE executor_run_time IS NOT NULL GROUP BY job_id ORDER BY job_id`)
     })
   })
 
+  describe('yarn-failures: what failed and what was lost', () => {
+    let db: LoadedDatabase
+    beforeAll(async () => {
+      db = await loadedDatabase([join(LOGS, 'yarn-failures/tasks_executors_fail_compressed_eventlog.zstd')])
+    }, 60_000)
+    afterAll(() => db.close())
+
+    test.each([
+      [
+        'tasks_failure',
+        `SELECT stage_id, stage_attempt_id, task_id, attempt, status, task_type, duration_ms
+         FROM tasks WHERE status = 'FAILED' ORDER BY task_id`,
+        'stageId, stageAttemptId, taskId, attempt, taskStatus, taskType, duration',
+      ],
+      [
+        'executors_removed',
+        `SELECT executor_id, epoch_ms(remove_time), remove_reason FROM executors WHERE remove_time IS NOT NULL ORDER BY 1`,
+        'executorId::VARCHAR, time, reason',
+      ],
+      [
+        'removed_blockManagers',
+        `SELECT executor_id, epoch_ms(remove_time) FROM block_managers WHERE remove_time IS NOT NULL ORDER BY 1`,
+        'executorId::VARCHAR, time',
+      ],
+      [
+        'jobs_failure',
+        `SELECT job_id, sql_execution_id, failure_reason FROM jobs WHERE status = 'FAILED'`,
+        `jobID, sqlID, replace(failureReason, 'java.lang.Exception: ', '')`,
+      ],
+      [
+        'stages_failure',
+        `SELECT stage_id, stage_attempt_id, name, num_tasks, failure_reason LIKE 'org.apache.spark.shuffle.FetchFailedException%'
+         FROM stages WHERE status = 'FAILED'`,
+        `stageId, attemptId, name, numTasks, failureReason LIKE 'org.apache.spark.shuffle.FetchFailedException%'`,
+      ],
+    ])('%s', async (name, ours, theirs) => {
+      const file = join(LOGS, `yarn-failures/${name}_eventlog_expectation.csv`)
+      const expected = await db.connection.rows(
+        `SELECT ${theirs} FROM read_csv('${file}', quote = '"', escape = '\\') ORDER BY ${name === 'tasks_failure' ? 3 : 1}`,
+      )
+      const found = await db.connection.rows(ours)
+      expect(found.map((row) => Object.values(row))).toEqual(expected.map((row) => Object.values(row)))
+    })
+  })
+
   test('what ran natively is told by engine', async () => {
     expect(await ranNatively(join(LOGS, 'databricks-photon/nds_q88_photon_db_13_3.zstd'))).toEqual(['photon'])
     expect(await ranNatively(join(LOGS, 'sql-metrics-golden/rapids_join_eventlog.zstd'))).toEqual(['rapids'])
