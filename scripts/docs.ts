@@ -1,5 +1,5 @@
 import { analysesMarkdown } from '../src/analyses/analyses-page.ts'
-import { findingsMarkdown, thresholdsText } from '../src/analyses/markdown.ts'
+import { findingsPage, thresholdsText } from '../src/analyses/markdown.ts'
 import { observabilityMarkdown } from '../src/analyses/observability-page.ts'
 import { priceBooksMarkdown } from '../src/analyses/price-books-page.ts'
 import { restMarkdown } from '../src/from-answers/markdown.ts'
@@ -10,7 +10,7 @@ export const DOCS: Readonly<Record<string, () => string>> = {
   'tables.md': tablesMarkdown,
   'observability.md': observabilityMarkdown,
   'analyses.md': analysesMarkdown,
-  'findings.md': () => findingsMarkdown(),
+  'findings.md': () => findingsPage(),
   'thresholds.json': thresholdsText,
   'price-books.md': priceBooksMarkdown,
   'rest.md': restMarkdown,

@@ -29,7 +29,7 @@ Thresholds are in [thresholds.json](thresholds.json); a file with only those tha
 `
 
 /** docs/findings.md: one section a finding. */
-export function findingsMarkdown(files: readonly AnalysisFile[] = findingFiles()): string {
+export function findingsPage(files: readonly AnalysisFile[] = findingFiles()): string {
   const thresholds = thresholdsOf([SEVERITY, ...files])
   const percent = (name: string) => `${thresholds.get(name)!.value * 100} %`
   return [

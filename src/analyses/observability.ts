@@ -10,7 +10,7 @@ export interface Observed extends View {
   readonly differs: string | undefined
 }
 
-export const OBSERVABILITY = 'spark_observability'
+const OBSERVABILITY = 'spark_observability'
 
 /** The columns that nearly all of them begin with. */
 export const COMMON_COLUMNS = {

@@ -22,9 +22,6 @@ export const PRICE_BOOKS: ReadonlyMap<string, PriceBook> = new Map(
   ].map((json) => [json.name, priceBook(new CheckedJson(json, `price book ${json.name}`))]),
 )
 
-/** What `cost` takes where nothing is said: figures that lie near those of the clouds and are nobody's offer. */
-export const DEFAULT_BOOK = 'on-premises'
-
 /** The book of that name. Throws UserError if there is none. */
 export function priceBookNamed(name: string): PriceBook {
   const book = PRICE_BOOKS.get(name)

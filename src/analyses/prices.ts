@@ -36,7 +36,7 @@ export interface PriceBook {
   readonly instances: ReadonlyMap<string, InstancePrice>
 }
 
-export const PURCHASES = ['on-demand', 'spot', 'reserved'] as const
+const PURCHASES = ['on-demand', 'spot', 'reserved'] as const
 export type Purchase = (typeof PURCHASES)[number]
 
 /** How a run is bought: an instance makes a share of it count as its greater part, of cores or of memory. */

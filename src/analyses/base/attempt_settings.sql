@@ -12,7 +12,7 @@ WITH set_values AS (
       max(value) FILTER (key = 'spark.driver.maxResultSize') AS max_result_size,
     max(value) FILTER (key = 'spark.executor.instances') AS executor_instances,
     max(value) FILTER (key = 'spark.databricks.clusterUsageTags.sparkVersion') AS databricks
-  FROM environment WHERE section = 'spark' GROUP BY ALL
+  FROM spark_settings GROUP BY ALL
 )
 SELECT a.attempt_key, a.name, a.spark_version,
   TRY_CAST(split_part(a.spark_version, '.', 1) AS INTEGER) * 100 + TRY_CAST(split_part(a.spark_version, '.', 2) AS INTEGER) AS version,

@@ -9,7 +9,7 @@ export interface Budget {
   readonly regression: Regression | undefined
 }
 
-export const LIMITS = [
+const LIMITS = [
   'max_runtime_s',
   'max_core_hours',
   'max_cost',
@@ -30,7 +30,7 @@ export interface Regression {
   readonly increases: ReadonlyMap<Increase, number>
 }
 
-export const INCREASES = [
+const INCREASES = [
   'max_runtime_increase',
   'max_core_hours_increase',
   'max_spilled_bytes_increase',

@@ -21,7 +21,7 @@ const WEIGHTS = { operator: 0.15, step: 0.25, stage: 0.2, table: 0.25, setting: 
 const WORK = ['operator', 'step', 'stage', 'table'] as const
 
 /** From which likeness on two runs are runs of one job, and from which on their work must be alike, whatever else is. */
-export const SAME_JOB = 0.6
+const SAME_JOB = 0.6
 const SAME_WORK = 0.5
 
 export function likeness(a: Features, b: Features): Likeness {

@@ -120,7 +120,7 @@ export async function costs(
 }
 
 /** The book that the settings of an attempt speak for; what it really cost, no log tells. */
-export function likelyBook(settings: Settings, sparkVersion: string): PriceBook {
+function likelyBook(settings: Settings, sparkVersion: string): PriceBook {
   const has = (start: string) => [...settings.keys()].some((key) => key.startsWith(start))
   if (isDatabricks(settings)) return priceBookNamed('databricks-jobs')
   if (has('spark.emr-serverless.')) return priceBookNamed('emr-serverless')

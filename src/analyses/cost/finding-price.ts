@@ -1,5 +1,9 @@
+import type { AttemptFindings } from '../find.ts'
 import type { Finding } from '../finding.ts'
 import type { AttemptCost } from './cost.ts'
+
+/** What was found in an attempt, with what that cost as a whole. */
+export type PaidFindings = AttemptFindings & { readonly cost: AttemptCost | undefined }
 
 /**
  * What a finding costs, in the currency of the book; undefined where that is not known. Core time is a share of what the executors cost,

@@ -42,7 +42,8 @@ sums AS (
     FILTER (WHERE fell_back) AS ms,
     bool_or(regexp_matches(name, '^(Photon|Gpu|Velox|Native)|Transformer')) AS ran_native,
     list(DISTINCT regexp_replace(name, ' .*', '')) FILTER (WHERE fell_back) AS names,
-    arg_max(name, task_ms) FILTER (WHERE fell_back) AS dearest, min(node_id) FILTER (WHERE fell_back) AS first_node
+    -- Nodes of a stage without timings of their own share its time evenly: of those the first.
+    arg_max(name, (round(task_ms), -node_id)) FILTER (WHERE fell_back) AS dearest, min(node_id) FILTER (WHERE fell_back) AS first_node
   FROM nodes GROUP BY attempt_key, execution_id
 )
 SELECT attempt_key, 'sql ' || execution_id AS place, execution_id, 'guess' AS certainty,

@@ -84,18 +84,14 @@ SELECT attempt_key, 'stage ' || stage_id || '.' || stage_attempt_id AS place, st
     longest: list_transform(longest, t -> {task_id: t.task_id, executor_id: t.executor_id, duration_ms: t.duration_ms, shuffle_bytes: t.shuffle_bytes,
       shuffle_records: t.shuffle_records})} AS evidence,
   0.0 AS core_ms,
-  list({stage_id: stage_id, stage_attempt_id: stage_attempt_id, even_ms: even_ms, mean_ms: mean_ms,
-    first_launch: first_launch} ORDER BY lost_ms DESC) OVER alike AS alike_stages
+  list({stage_id: stage_id, stage_attempt_id: stage_attempt_id} ORDER BY lost_ms DESC) OVER alike AS alike_stages
 FROM judged
 WINDOW alike AS (PARTITION BY attempt_key, alike, aqe)
 QUALIFY row_number() OVER (PARTITION BY attempt_key, alike, aqe ORDER BY lost_ms DESC, stage_id) = 1
 
 -- @waste
-SELECT attempt_key, place, task_id,
-  -- It may last until the stage would end if its work were spread evenly.
-  greatest(f.mean_ms, f.even_ms - (epoch_ms(t.launch_time) - epoch_ms(f.first_launch))) AS without_ms
-FROM (SELECT attempt_key, place, unnest(alike_stages, recursive := true) FROM found) f JOIN tasks t USING (attempt_key, stage_id, stage_attempt_id)
-WHERE t.status = 'SUCCESS' AND t.duration_ms > f.even_ms
+SELECT attempt_key, place, task_id, without_ms
+FROM (SELECT attempt_key, place, unnest(alike_stages, recursive := true) FROM found) JOIN even_tasks USING (attempt_key, stage_id, stage_attempt_id)
 
 -- @cannot-tell
 SELECT attempt_key, 'The tasks have no shuffle read metrics.' AS reason

@@ -18,7 +18,7 @@ WITH stragglers AS (
   SELECT s.*, w.tasks, w.hosts AS stage_hosts FROM straggling_tasks s JOIN stage_work w USING (attempt_key, stage_id, stage_attempt_id)
   WHERE w.tasks >= $straggler_min_tasks AND s.duration_ms >= $straggler_ratio * s.median_ms AND s.lost_ms >= $straggler_min_lost_ms
 ), by_stage AS (
-  SELECT attempt_key, stage_id, stage_attempt_id, any_value(tasks) AS tasks, count(*) AS slow, max_by(task_id, duration_ms) AS task_id,
+  SELECT attempt_key, stage_id, stage_attempt_id, any_value(tasks) AS tasks, count(*) AS slow, max_by(task_id, (duration_ms, -task_id)) AS task_id,
     max(duration_ms) AS max_ms,
     any_value(median_ms) AS median_ms, any_value(lost_ms) AS lost_ms, sum(duration_ms - without_ms)::DOUBLE AS core_ms, count(DISTINCT host) AS hosts,
       any_value(stage_hosts) AS stage_hosts, min(host) AS host,

@@ -6,17 +6,4 @@
 -- column: executor_cpu_time = Sum over its tasks, in ns.
 -- column: jvm_gc_time = Sum over its tasks, in ms.
 -- differs: The counts of tasks have values; the published function asked for numCompletedTasks, which stages do not have.
-SELECT c.cluster_id, c.cluster_name, s.app_id AS application_id, s.attempt_id,
-  s.stage_id, s.stage_attempt_id, s.name AS stage_name, s.status,
-  (epoch_ms(s.completion_time) - epoch_ms(s.submission_time)) / 1000 AS runtimesec,
-  s.num_tasks, s.num_complete_tasks, s.num_failed_tasks, s.num_killed_tasks,
-  s.executor_run_time_ms AS executor_run_time, s.executor_cpu_time_ns AS executor_cpu_time, s.jvm_gc_time_ms AS jvm_gc_time,
-  s.memory_bytes_spilled, s.disk_bytes_spilled,
-  s.input_bytes, s.input_records, s.output_bytes, s.output_records,
-  s.shuffle_local_bytes_read + s.shuffle_remote_bytes_read AS shuffle_read_bytes, s.shuffle_records_read AS shuffle_read_records,
-  s.shuffle_bytes_written AS shuffle_write_bytes, s.shuffle_records_written AS shuffle_write_records,
-  strftime(s.submission_time, '%Y-%m-%dT%H:%M:%S.%gGMT') AS submission_time,
-  strftime(s.completion_time, '%Y-%m-%dT%H:%M:%S.%gGMT') AS completion_time, s.failure_reason
-FROM main.stages s LEFT JOIN main.attempt_clusters c USING (attempt_key)
-WHERE s.app_id = app AND s.status NOT IN ('SKIPPED', 'PENDING')
-ORDER BY runtimesec DESC NULLS LAST, s.stage_id, s.stage_attempt_id
+SELECT * FROM spark_observability.stagemetrics(app) ORDER BY runtimesec DESC NULLS LAST, stage_id, stage_attempt_id

@@ -49,7 +49,7 @@ async function client(context: SourceContext, region: string | undefined): Promi
 }
 
 /** @throws UserError where it names no cluster */
-export function clusterOf(source: string): { readonly id: string; readonly region: string | undefined } {
+function clusterOf(source: string): { readonly id: string; readonly region: string | undefined } {
   const name = source.slice('emr:'.length)
   const [, region, arnId] =
     /^arn:aws[a-z-]*:elasticmapreduce:([a-z0-9-]+):\d*:cluster\/(j-[A-Z0-9]+)$/.exec(name) ?? []

@@ -49,6 +49,7 @@ describe('afterglow findings', () => {
     expect(out).toContain('What it means: ')
     expect(out).toContain('-- @findings\n')
     expect(out).not.toContain('$')
+    expect(Array.isArray(JSON.parse((await run([...args, '--format', 'json'])).out))).toBe(true)
     const other = await run([...args, '--thresholds', thresholds])
     expect(other.out).toContain('failed_tasks_min_ms = 77')
   })

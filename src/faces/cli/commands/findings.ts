@@ -1,17 +1,12 @@
-import { type AttemptCost, costs } from '../../../analyses/cost/cost.ts'
-import { priceOfFinding } from '../../../analyses/cost/finding-price.ts'
+import { costs } from '../../../analyses/cost/cost.ts'
+import { type PaidFindings, priceOfFinding } from '../../../analyses/cost/finding-price.ts'
 import { explain } from '../../../analyses/explain.ts'
-import {
-  type AttemptFindings,
-  findFindings,
-  findingFiles,
-  findingThresholds,
-  shareOf,
-} from '../../../analyses/find.ts'
+import { findFindings, findingFiles, findingThresholds, shareOf } from '../../../analyses/find.ts'
 import { EXIT } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
 import { findingsMarkdown } from '../render/findings-markdown.ts'
 import { findingsText } from '../render/findings-text.ts'
+import { fenced } from '../render/markdown.ts'
 import { type About, analysed } from './analysed.ts'
 import { chosenBook, type PriceOptions, priceNote, termsOf } from './prices.ts'
 
@@ -22,14 +17,13 @@ export interface FindingsOptions extends About, PriceOptions {
   readonly format: 'table' | 'json' | 'markdown'
 }
 
-/** What was found in an attempt, with what that cost as a whole. */
-export type PaidFindings = AttemptFindings & { readonly cost: AttemptCost | undefined }
-
 /** Prints what was found in the applications of a database. */
 export async function findings(options: FindingsOptions, { stdout }: Terminal): Promise<number> {
   const files = findingFiles()
   const thresholds = findingThresholds(files, options.thresholds)
-  if (options.explain !== undefined) stdout.write(`${explain(files, options.explain, thresholds)}\n\n`)
+  const explained = options.explain === undefined ? '' : `${explain(files, options.explain, thresholds)}\n\n`
+  if (options.format === 'table') stdout.write(explained)
+  else if (options.format === 'markdown' && explained !== '') stdout.write(fenced(explained))
   const book = chosenBook(options)
   const terms = termsOf(options)
   const chosen = options.explain === undefined ? files : files.filter(({ id }) => id === options.explain)

@@ -1,4 +1,4 @@
-import type { PaidFindings } from '../commands/findings.ts'
+import type { PaidFindings } from '../../../analyses/cost/finding-price.ts'
 import { costText, headOf } from './findings-text.ts'
 import { markdownTable, markdownText } from './markdown.ts'
 

@@ -1,8 +1,7 @@
 import type { AttemptCost } from '../../../analyses/cost/cost.ts'
-import { priceOfFinding } from '../../../analyses/cost/finding-price.ts'
+import { type PaidFindings, priceOfFinding } from '../../../analyses/cost/finding-price.ts'
 import type { AttemptFindings } from '../../../analyses/find.ts'
 import type { Finding } from '../../../analyses/finding.ts'
-import type { PaidFindings } from '../commands/findings.ts'
 import { coresText, durationText, numberText, percentText, printable, printableLines } from './text.ts'
 
 /** Findings for a person at a terminal: a block an attempt, the dearest finding first. */

@@ -7,6 +7,11 @@ export function markdownText(text: string): string {
   )
 }
 
+/** Text of ours as it is, SQL and all. */
+export function fenced(text: string): string {
+  return `\`\`\`\n${text.trimEnd()}\n\`\`\`\n\n`
+}
+
 /** Rows as a table of Markdown. */
 export function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map(markdownText).join(' | ')} |`
