@@ -197,7 +197,7 @@ export function newCoreState(context: Context): CoreState {
 export function findStage(state: CoreState, stageId: number, attemptId: number): LiveStage | undefined {
   const attempts = state.stages.get(stageId)
   if (attempts === undefined) return undefined
-  for (const stage of attempts) if (stage.info.attemptId === attemptId) return stage
+  for (let i = 0; i < attempts.length; i++) if (attempts[i]!.info.attemptId === attemptId) return attempts[i]
   return undefined
 }
 

@@ -1,3 +1,5 @@
+import { halves } from '../events/task-block.ts'
+
 /** Exact sums of Java longs: numbers while they are exact, else bigint. As in Java, a sum wraps beyond 64 bits. */
 export interface Sums {
   readonly small: Float64Array
@@ -12,8 +14,8 @@ export function newSums(size: number): Sums {
 /** Adds the long with these halves to sum `i`. */
 export function addLong(sums: Sums, i: number, low: number, high: number): void {
   // Fast path: not negative and below 2^53, and so is the sum.
-  if (high >>> 0 < 0x200000) {
-    const sum = sums.small[i]! + high * 4294967296 + (low >>> 0)
+  if (high >= 0 && high < 0x200000) {
+    const sum = sums.small[i]! + halves(low, high)
     if (sum <= Number.MAX_SAFE_INTEGER) {
       sums.small[i] = sum
       return

@@ -1,17 +1,16 @@
 /** Columns of `tasks` that follow from those of TaskEnd (TaskInfo.scala, AppStatusUtils.scala). */
 import {
+  type BlockColumn,
   type FlagColumn,
   type LongColumn,
   longAt,
   type TextColumn,
   type TimeColumn,
 } from '../events/task-block.ts'
-import type { TaskEndColumn } from '../events/task-columns.ts'
 import type { TaskEnds } from './listener.ts'
 import { type Longs, longs } from './task-reader.ts'
 
 export const TASK_STATUSES = ['SUCCESS', 'FAILED', 'KILLED', 'RUNNING', 'GET RESULT'] as const
-const SUCCESS = 0
 const FAILED = 1
 const KILLED = 2
 const RUNNING = 3
@@ -36,6 +35,8 @@ export function deriveTaskColumns(ends: TaskEnds): DerivedTaskColumns {
   const run = longs(ends.columns.executor_run_time_ms)
   const deserialize = longs(ends.columns.executor_deserialize_time_ms)
   const serialize = longs(ends.columns.result_serialization_time_ms)
+  const failed = flags(ends.columns.failed)
+  const killed = flags(ends.columns.killed)
   const duration = newLongs(rows)
   const delay = newLongs(rows)
   const getting = newLongs(rows)
@@ -49,8 +50,11 @@ export function deriveTaskColumns(ends: TaskEnds): DerivedTaskColumns {
     const fetch = valueAt(fetches, row)
     if (run !== undefined && run.absent?.[row] !== 1) hasMetrics[row] = 1
     if (fetch === 0) notFetched[row] = 1
-    status[row] = statusAt(ends, row, finish, fetch)
+    // By the flags, whatever the reason says (TaskInfo.scala, status).
+    if (isSet(failed, row)) status[row] = FAILED
+    else if (isSet(killed, row)) status[row] = KILLED
     if (finish === 0) {
+      status[row] = fetch === 0 ? RUNNING : GET_RESULT
       unfinished[row] = 1
       continue
     }
@@ -77,16 +81,12 @@ export function deriveTaskColumns(ends: TaskEnds): DerivedTaskColumns {
   }
 }
 
-/** By the flags, whatever the reason says (TaskInfo.scala, status). */
-function statusAt(ends: TaskEnds, row: number, finish: number, fetch: number): number {
-  if (finish === 0) return fetch === 0 ? RUNNING : GET_RESULT
-  if (flagAt(ends, 'failed', row)) return FAILED
-  return flagAt(ends, 'killed', row) ? KILLED : SUCCESS
+function flags(column: BlockColumn | undefined): FlagColumn | undefined {
+  return column?.kind === 'flag' ? column : undefined
 }
 
-function flagAt(ends: TaskEnds, name: TaskEndColumn, row: number): boolean {
-  const column = ends.columns[name]
-  return column?.kind === 'flag' && column.absent?.[row] !== 1 && column.values[row] === 1
+function isSet(column: FlagColumn | undefined, row: number): boolean {
+  return column !== undefined && column.absent?.[row] !== 1 && column.values[row] === 1
 }
 
 /** 0 where there is none. */

@@ -1,4 +1,5 @@
 /** The hot path: the metrics of one row, added where they belong. */
+import { longAt } from '../events/task-block.ts'
 import type { LiveExecutor, LiveStage, StageExecutor } from './core-state.ts'
 import { addLong, addNumber } from './sums.ts'
 import type { EndReader } from './task-reader.ts'
@@ -65,7 +66,7 @@ export function readExecutorMetrics(reader: EndReader, row: number, values: Floa
   for (let i = 0; i < values.length; i++) {
     const column = reader.executorMetrics[i]
     const there = column !== undefined && column.absent?.[row] !== 1
-    const value = there ? column.bits[2 * row + 1]! * 4294967296 + (column.bits[2 * row]! >>> 0) : 0
+    const value = there ? longAt(column, row) : 0
     values[i] = value
     if (value !== 0) any = true
   }

@@ -1,3 +1,4 @@
+import { halves } from '../../events/task-block.ts'
 import type { Series } from './stage-metrics.ts'
 
 type Long = number | bigint
@@ -59,7 +60,7 @@ export class MetricValues {
     let zeros = numTasks - stored
     for (let i = 0; i < stored; i++) {
       const high = bits[2 * i + 1]!
-      const value = high * 4294967296 + (bits[2 * i]! >>> 0)
+      const value = halves(bits[2 * i]!, high)
       if (value === 0) zeros++
       else if (value > 0 && value <= Number.MAX_SAFE_INTEGER) {
         small[smallCount++] = value
