@@ -64,29 +64,49 @@ export async function* segmentsOfBlocks(
   }
 }
 
+/** Blocks hold some 32 KiB, so many lines would run from one into the next: they are gathered first. */
+const PIECE = 1 << 20
+const idle: Uint8Array[] = []
+
 /** Expands whole blocks. A block that cannot be decompressed is a gap; what follows it is read. */
 export function* expandBlocks(
   bytes: Uint8Array,
   offset: number,
   format: BlockFormat,
 ): Generator<Piece, void, undefined> {
+  const gathered = idle.pop() ?? new Uint8Array(PIECE)
+  let filled = 0
   let bad: { at: number; why: string; blocks: number } | undefined
-  for (let at = 0; at < bytes.length; ) {
-    const block = format.read(bytes, at)
-    const whole = typeof block === 'object' && at + block.bytes <= bytes.length
-    const plain = whole ? format.decode(bytes, at, block) : 'is cut off or has a damaged header'
-    if (typeof plain === 'string') {
-      bad ??= { at: offset + at, why: plain, blocks: 0 }
-      bad.blocks++
-    } else if (plain.length > 0) {
-      if (bad !== undefined) yield badBlocks(format, bad)
-      bad = undefined
-      yield plain
+  try {
+    for (let at = 0; at < bytes.length; ) {
+      const block = format.read(bytes, at)
+      const whole = typeof block === 'object' && at + block.bytes <= bytes.length
+      const plain = whole ? format.decode(bytes, at, block) : 'is cut off or has a damaged header'
+      const isBad = typeof plain === 'string'
+      if (filled > 0 && (isBad || filled + plain.length > PIECE)) {
+        yield gathered.subarray(0, filled)
+        filled = 0
+      }
+      if (isBad) {
+        bad ??= { at: offset + at, why: plain, blocks: 0 }
+        bad.blocks++
+      } else if (plain.length > 0) {
+        if (bad !== undefined) yield badBlocks(format, bad)
+        bad = undefined
+        if (plain.length > PIECE) yield plain
+        else {
+          gathered.set(plain, filled)
+          filled += plain.length
+        }
+      }
+      if (!whole) break
+      at += block.bytes
     }
-    if (!whole) break
-    at += block.bytes
+    if (filled > 0) yield gathered.subarray(0, filled)
+    if (bad !== undefined) yield badBlocks(format, bad)
+  } finally {
+    idle.push(gathered)
   }
-  if (bad !== undefined) yield badBlocks(format, bad)
 }
 
 function badBlocks(format: BlockFormat, bad: { at: number; why: string; blocks: number }): CodecProblem {

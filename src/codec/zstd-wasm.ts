@@ -31,9 +31,23 @@ async function load(): Promise<ZstdExports> {
       super._init(result)
     }
   }
-  await new Loader().init()
+  await withoutFetch(() => new Loader().init())
   if (found === undefined) throw new Error('zstddec did not hand over its WebAssembly instance')
   return found
+}
+
+/**
+ * zstddec reads its module with `fetch` from a data URL where there is one, and that loads all of Node's HTTP client, once
+ * a thread; without one it decodes the text itself. It looks before it waits for anything.
+ */
+function withoutFetch(run: () => Promise<void>): Promise<void> {
+  const { fetch } = globalThis
+  try {
+    Reflect.deleteProperty(globalThis, 'fetch')
+    return run()
+  } finally {
+    globalThis.fetch = fetch
+  }
 }
 
 /** A block decompresses to 128 KiB at most, so a piece of this size has room for seven more. */
