@@ -14,7 +14,9 @@ const OUT = join(DIST, 'cli')
 
 rmSync(OUT, { recursive: true, force: true })
 await build({
-  entryPoints: [join(DIST, 'src/faces/cli/main.js'), join(DIST, 'workers/decode.js')],
+  entryPoints: ['src/faces/cli/main.js', 'workers/decode.js', 'workers/segments.js'].map((file) =>
+    join(DIST, file),
+  ),
   outdir: OUT,
   outbase: DIST,
   // What a module finds by its own place (threads, the template) lies two folders up from here too.

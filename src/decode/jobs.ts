@@ -5,6 +5,7 @@ import { readRange } from '../source/file-part.ts'
 import type { LogPart } from '../source/part.ts'
 import { SourceError } from '../source/source-error.ts'
 import type { Job } from './job.ts'
+import { isWorthAThread, segmentsElsewhere } from './segments-thread.ts'
 
 /** Bytes of a plain file that one job reads: few at first, so that the pipeline fills quickly. */
 const FIRST_RANGE = 1 << 20
@@ -12,8 +13,8 @@ const RANGE = 8 << 20
 /** Enough to tell every codec. */
 export const HEAD = 64
 
-/** What decoding needs of a file: its bytes in order, or where they lie on disk. */
-export type Input = Pick<LogPart, 'local' | 'open'>
+/** What decoding needs of a file: its name, and its bytes in order or where they lie on disk. */
+export type Input = Pick<LogPart, 'path' | 'local' | 'open'>
 
 export interface JobEvents {
   codec(name: CodecName): void
@@ -65,7 +66,13 @@ async function* segmentJobs(
     }
     return
   }
-  for await (const segment of codec.segments(bytes)) {
+  const isElsewhere =
+    start === undefined && input.local !== undefined && isWorthAThread(codec.name, input.local)
+  if (isElsewhere) await close()
+  const segments = isElsewhere
+    ? segmentsElsewhere({ codec: codec.name, range: input.local!, shown: input.path }, on.stored)
+    : codec.segments(bytes)
+  for await (const segment of segments) {
     if (segment.kind === 'problem') {
       const { code, offset, detail } = segment.problem
       yield { code, detail: `at byte ${from + offset} of the file: ${detail}` }
