@@ -121,6 +121,8 @@ export function readLine(
         if (target >= 0) parts[target] = known.value
         at += known.literal.length
       } else {
+        // An object may hold columns, unless it is one that is read as a whole.
+        if (target < 0 && line[at] !== 0x5b) return false
         const end = skipValue(line.subarray(0, to), at)
         const value = parse(line.subarray(at, end))
         if (value === undefined) return false

@@ -1,7 +1,6 @@
 import { EXECUTOR_METRICS } from './executor-metrics.ts'
 import { runningMetrics } from './running-metrics.ts'
 import {
-  double,
   event,
   FieldError,
   field,
@@ -18,7 +17,10 @@ import {
   text,
 } from './schema.ts'
 
-/** Values in the order of EXECUTOR_METRICS; what an older Spark does not write is 0, as in executorMetricsFromJson. */
+/**
+ * Values in the order of EXECUTOR_METRICS, beyond 2^53 rounded; what an older Spark does not write is 0, as in
+ * executorMetricsFromJson.
+ */
 const executorMetrics: Reader<Float64Array> = (value, path) => {
   const values = new Float64Array(EXECUTOR_METRICS.length)
   if (value === undefined) return values
@@ -26,7 +28,7 @@ const executorMetrics: Reader<Float64Array> = (value, path) => {
   const numbers = new Map(Object.entries(value))
   EXECUTOR_METRICS.forEach(([key], i) => {
     const number = numbers.get(key) ?? undefined
-    if (number !== undefined) values[i] = double(number, `${path}: ${key}`)
+    if (number !== undefined) values[i] = Number(long(number, `${path}: ${key}`))
   })
   return values
 }

@@ -59,7 +59,7 @@ export const runningMetrics: Reader<Float64Array> = (value, path) => {
   const metrics = new Float64Array(TASK_METRIC_COLUMNS.length)
   for (const update of value as { Name?: unknown; Update?: unknown }[]) {
     const place = PLACE.get(String(update?.Name))
-    if (place !== undefined && typeof update.Update === 'number') metrics[place] = update.Update
+    if (place !== undefined && Number.isSafeInteger(update.Update)) metrics[place] = Number(update.Update)
   }
   return metrics
 }

@@ -28,7 +28,7 @@ export function appendTasks(writer: AttemptWriter, ends: TaskEnds, extras: TaskE
       columns,
       rowsOf(ends.rows).filter((row) => !extras.skip.has(row)),
     )
-  appendChosen(writer, taskExecutorMetrics, ends.columns, extras.executorMetrics)
+  appendChosen(writer, taskExecutorMetrics, columns, extras.executorMetrics)
 }
 
 type Columns = Readonly<Record<string, AppendColumn>>

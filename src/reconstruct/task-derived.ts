@@ -2,6 +2,7 @@
 import {
   type BlockColumn,
   type FlagColumn,
+  type IntColumn,
   type LongColumn,
   longAt,
   type TextColumn,
@@ -16,8 +17,12 @@ const KILLED = 2
 const RUNNING = 3
 const GET_RESULT = 4
 
-/** By the names of the columns of `tasks`. The two times replace those of TaskEnd: 0 there means "did not happen". */
+/**
+ * By the names of the columns of `tasks`. The attempt of the stage and the two times replace those of TaskEnd: an absent
+ * attempt is 0 (JsonProtocol.scala), and a time of 0 means "did not happen".
+ */
 export interface DerivedTaskColumns {
+  readonly stage_attempt_id: IntColumn
   readonly status: TextColumn
   readonly duration_ms: LongColumn
   readonly scheduler_delay_ms: LongColumn
@@ -67,6 +72,7 @@ export function deriveTaskColumns(ends: TaskEnds): DerivedTaskColumns {
   }
   const absent = unfinished.includes(1) ? { absent: unfinished } : {}
   return {
+    stage_attempt_id: attemptIds(ends),
     status: { kind: 'text', codes: status, names: TASK_STATUSES },
     duration_ms: { kind: 'long', bits: duration, ...absent },
     scheduler_delay_ms: { kind: 'long', bits: delay, ...absent },
@@ -79,6 +85,12 @@ export function deriveTaskColumns(ends: TaskEnds): DerivedTaskColumns {
     },
     finish_time: { kind: 'time', bits: finishes?.bits ?? newLongs(rows), ...absent },
   }
+}
+
+/** Rows without one are 0 as decoded. */
+function attemptIds({ rows, columns }: TaskEnds): IntColumn {
+  const column = columns.stage_attempt_id
+  return { kind: 'int', values: column?.kind === 'int' ? column.values : new Int32Array(rows) }
 }
 
 function flags(column: BlockColumn | undefined): FlagColumn | undefined {

@@ -1,5 +1,6 @@
 import type { RowOf, Table } from '../tables/schema.ts'
 import type { AppendColumns } from './block-appender.ts'
+import { checkBlock, checkRow } from './check-row.ts'
 import type { Connection } from './connection.ts'
 import { quoted } from './ddl.ts'
 import type { AttemptKey } from './row-appender.ts'
@@ -33,13 +34,16 @@ export class AttemptWriter {
     return writer
   }
 
+  /** Throws RangeError if the row has a value that its column cannot hold. */
   row<T extends Table>(table: T, row: RowOf<T>): void {
+    checkRow(table, row)
     if (this.#own === undefined) this.#waiting.push((transaction) => transaction.row(table, row, this.key))
     else this.#own.row(table, row, this.key)
   }
 
-  /** Appends up to 2 048 rows given by column. */
+  /** Appends up to 2 048 rows given by column. Throws RangeError if a column lacks values that it must have. */
   block(table: Table, rows: number, columns: AppendColumns): void {
+    checkBlock(table, columns)
     if (this.#own === undefined)
       this.#waiting.push((transaction) => transaction.block(table, rows, columns, this.key))
     else this.#own.block(table, rows, columns, this.key)

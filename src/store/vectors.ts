@@ -1,6 +1,7 @@
 /** JavaScript values -> DuckDB vectors, a whole column at a time: several times faster than value by value. */
 import duckdb from '@duckdb/node-bindings'
 import type { ColumnType } from '../tables/schema.ts'
+import { readableJson } from './json-text.ts'
 
 /** Rows a vector holds. */
 export const VECTOR_SIZE = 2048
@@ -75,17 +76,22 @@ function writeLists(
 }
 
 function writeScalars(vector: duckdb.Vector, scalar: Scalar, values: readonly unknown[]): void {
-  if (scalar === 'VARCHAR' || scalar === 'JSON') writeTexts(vector, values)
+  if (scalar === 'VARCHAR') writeTexts(vector, values, String)
+  else if (scalar === 'JSON') writeTexts(vector, values, (value) => readableJson(String(value)))
   else {
     const data = pack(scalar, values)
     duckdb.copy_data_to_vector(vector, 0, data.buffer, 0, data.byteLength)
   }
 }
 
-function writeTexts(vector: duckdb.Vector, values: readonly unknown[]): void {
+function writeTexts(
+  vector: duckdb.Vector,
+  values: readonly unknown[],
+  textOf: (value: unknown) => string,
+): void {
   values.forEach((value, i) => {
     if (value === null || value === undefined) return
-    const text = String(value)
+    const text = textOf(value)
     // The short form ends at a NUL, as C strings do.
     if (text.includes('\0')) duckdb.vector_assign_string_element_len(vector, i, Buffer.from(text))
     else duckdb.vector_assign_string_element(vector, i, text)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { BlockBuilder } from '../../src/decode/block-builder.ts'
+import { taskEnd } from '../hostile/small-app.ts'
 import { decodeLines, decodePlainly } from './plain-rows.ts'
 import { taskEnds, write } from './task-events.ts'
 
@@ -66,6 +67,32 @@ test('carriage returns at the ends of lines change nothing', () => {
     ),
   ).toEqual(decodePlainly(lines))
 })
+
+test('something else where an object with columns stands teaches nothing wrong', () => {
+  const usual = taskEnd(1)
+  for (const [path, other] of ODD_OBJECTS) {
+    // The odd line comes first, so that its shape is the one that is tried.
+    const lines = [write(oddly(usual, path, other)), write(usual)].map(bytes)
+    const builder = new BlockBuilder()
+    expect(decodeLines([...lines, ...lines], builder), `${path} ${other}`).toEqual(
+      decodePlainly([...lines, ...lines]),
+    )
+  }
+})
+
+const ODD_OBJECTS: [string[], unknown][] = [
+  ['Task Info'],
+  ['Task Metrics'],
+  ['Task Metrics', 'Shuffle Read Metrics'],
+  ['Task Metrics', 'Input Metrics'],
+  ['Task Executor Metrics'],
+  ['Task End Reason'],
+].flatMap((path) => [[], [{ a: 1 }], {}, 0, 'x', null, true].map((odd): [string[], unknown] => [path, odd]))
+
+function oddly(event: object, [key, ...below]: readonly string[], odd: unknown): object {
+  const inner = (event as Record<string, object>)[key!]!
+  return { ...event, [key!]: below.length === 0 ? odd : oddly(inner, below, odd) }
+}
 
 function mutate(line: Uint8Array, at: number, kind: string, byte: number): Uint8Array {
   const before = line.subarray(0, at)

@@ -68,6 +68,21 @@ describe('numbers', () => {
     expect(await codesOf(log)).not.toContain('bad_json')
   })
 
+  test('an executor metric is a long too', async () => {
+    const event = (value: string): string =>
+      `{"Event":"SparkListenerStageExecutorMetrics","Executor ID":"1","Stage ID":0,"Stage Attempt ID":0,"Executor Metrics":{"JVMHeapMemory":${value}}}`
+    const log = await loaded({
+      most: withLines('most', event('9223372036854775807')),
+      more: withLines('more', event('9223372036854775808')),
+      half: withLines('half', event('1.5')),
+    })
+    expect(log.file('most').state).toBe('complete')
+    for (const id of ['more', 'half']) expect(log.file(id).reason).toMatch(/^bad_event at line 15: .*64-bit/)
+    expect(
+      await log.rows("SELECT jvm_heap_memory_bytes FROM executor_metrics WHERE app_id = 'most'"),
+    ).toEqual([['9223372036854775807']])
+  })
+
   test('a log may hold a long number beside a text of megabytes', async () => {
     const line = `{"Event":"SparkListenerJobEnd","Job ID":1,"n":${2n ** 62n},"x":"${'ab\\n'.repeat(2e6)}"}`
     const log = await loaded({ app: withLines('app', line) })
@@ -116,6 +131,18 @@ describe('ids', () => {
       [1, 101],
       [2, 102],
     ])
+  })
+
+  test('a task without the attempt of its stage is of attempt 0, as for Spark', async () => {
+    const events = smallApp({ id: 'app' }).map((event) =>
+      String(event.Event).startsWith('SparkListenerTask')
+        ? { ...event, 'Stage Attempt ID': undefined, 'Task Executor Metrics': { JVMHeapMemory: 5 } }
+        : event,
+    )
+    const log = await loaded({ app: logText(events) })
+    expect(log.file('app').state).toBe('complete')
+    for (const table of ['tasks', 'task_executor_metrics'])
+      expect(await log.rows(`SELECT stage_attempt_id, count(*) FROM ${table} GROUP BY 1`)).toEqual([[0, 3]])
   })
 
   test('an end without start is kept and reported; so is a start without end', async () => {

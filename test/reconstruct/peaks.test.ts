@@ -24,3 +24,8 @@ it('keeps the greatest of each, and is NULL until something is reported', () => 
     minor_gc_count: 0,
   })
 })
+
+it('the greatest long is one', () => {
+  const values = new Float64Array(EXECUTOR_METRICS.length).fill(Number(2n ** 63n - 1n))
+  expect(peakValues(values).jvm_heap_memory_bytes).toBe(2n ** 63n - 1n)
+})
