@@ -1,8 +1,10 @@
 #!/usr/bin/env node
-import { realpathSync } from 'node:fs'
+import { readFileSync, realpathSync } from 'node:fs'
 import { constants } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { NothingFound, UserError } from '../../base/errors.ts'
+import { packageRoot } from '../../base/package-root.ts'
 import { earlyThreads } from './early-threads.ts'
 import { EXIT } from './exit-code.ts'
 import { printable, printableLines } from './render/text.ts'
@@ -22,26 +24,35 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
   let exitCode: number = EXIT.ok
   const threads = await earlyThreads(argv)
   const { default: yargs } = await import('yargs')
-  const parser = yargs(argv.map((arg) => (arg === '-' ? STDIN : arg)))
-    .scriptName('afterglow')
-    .usage('Spark event logs, offline.\n\nUsage: $0 <command>')
-  for (const command of COMMANDS)
-    command.addTo(parser, { terminal, threads }, (code) => {
-      exitCode = code
-    })
+  const args = argv.map((arg) => (arg === '-' ? STDIN : arg))
+  // A command that is named has a parser to itself, since yargs lays out the help of a subcommand each time it is run.
+  const named = argv.includes('--help') ? undefined : COMMANDS.find(({ name }) => name === argv[0])
+  const parser =
+    named === undefined
+      ? yargs(args).scriptName('afterglow').usage('Spark event logs, offline.\n\nUsage: $0 <command>')
+      : yargs(args.slice(1)).scriptName(`afterglow ${named.name}`)
+  for (const command of named === undefined ? COMMANDS : [named])
+    command.addTo(
+      parser,
+      { terminal, threads },
+      (code) => {
+        exitCode = code
+      },
+      named !== undefined,
+    )
   parser
-    .demandCommand(1, 'Name a command.')
+    .demandCommand(named === undefined ? 1 : 0, 'Name a command.')
     .strict()
     // A `--no-db` would make a flag of a name.
     .parserConfiguration({ 'boolean-negation': false })
     .wrap(Math.min(100, terminal.stdout.columns ?? 100))
     .help()
-    .version()
+    .version(version())
     .exitProcess(false)
-    .fail((message, error, self) => {
+    .fail((message, error) => {
       // A YError is a wrong command line too.
       if (error && error.name !== 'YError') throw error
-      throw new UsageError(`${message}\n\n${self.getHelp}`)
+      throw new UsageError(message)
     })
   try {
     await parser.parseAsync()
@@ -53,11 +64,17 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
   }
 }
 
+/** Without it yargs would take that of the package in whose folder it is run. */
+function version(): string {
+  const text = readFileSync(join(packageRoot(), 'package.json'), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}
+
 const GO_ON = 'What was loaded is kept; the same command goes on from there.'
 
 function report(error: unknown, command: string | undefined, { stderr, signal }: Terminal): number {
   if (error instanceof UsageError) {
-    stderr.write(`${printable(error.message.split('\n\n')[0] ?? '')}\nSee afterglow --help.\n`)
+    stderr.write(`${printable(error.message)}\nSee afterglow --help.\n`)
     return EXIT.usage
   }
   if (signal.aborted) {

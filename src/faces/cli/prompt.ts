@@ -12,8 +12,10 @@ const HELP = `A statement ends with ; and may span lines.
   .quit           or Ctrl-D
 `
 
-const TABLES =
-  'SELECT table_name AS name, comment AS meaning FROM duckdb_tables() WHERE NOT internal UNION ALL SELECT view_name, comment FROM duckdb_views() WHERE NOT internal ORDER BY 1'
+const TABLES = `WITH named AS (
+  SELECT schema_name AS schema, table_name AS name, comment AS meaning FROM duckdb_tables() WHERE NOT internal
+  UNION ALL SELECT schema_name, view_name, comment FROM duckdb_views() WHERE NOT internal)
+SELECT if(schema = 'main', name, schema || '.' || name) AS name, meaning FROM named ORDER BY schema <> 'main', 1`
 
 /** Reads statements from a person and shows their results until the input ends. */
 export async function prompt(
@@ -46,9 +48,9 @@ export async function prompt(
 
 function commandSql(command: string): string | undefined {
   if (command === '.tables') return TABLES
-  const table = /^\.schema\s+(\w+)$/.exec(command)?.[1]
+  const [, schema = 'main', table] = /^\.schema\s+(?:(\w+)\.)?(\w+)$/.exec(command) ?? []
   if (table === undefined) return undefined
-  return `SELECT column_name, data_type, comment AS meaning FROM duckdb_columns() WHERE table_name = '${table}' ORDER BY column_index`
+  return `SELECT column_name, data_type, comment AS meaning FROM duckdb_columns() WHERE schema_name = '${schema}' AND table_name = '${table}' ORDER BY column_index`
 }
 
 async function show(

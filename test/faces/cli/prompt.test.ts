@@ -61,6 +61,13 @@ describe('the prompt', () => {
     expect(seen).toContain('.quit')
   })
 
+  test('tells tables of the same name in two schemas apart', async () => {
+    const { seen } = await typed('.tables', '.schema spark_observability.jobs', '.schema jobs')
+    expect(seen.match(/^jobs +/gm)).toHaveLength(1)
+    expect(seen).toMatch(/^spark_observability\.jobs +/m)
+    expect(seen.match(/^status +VARCHAR/gm)).toHaveLength(2)
+  })
+
   test('shows names from a log harmless', async () => {
     const { seen } = await typed('SELECT name FROM attempts;', 'SELECT name::INTEGER FROM attempts;')
     expect(seen.match(/\ufffd\[31mred/g)).toHaveLength(2)

@@ -104,9 +104,18 @@ describe.concurrent('other formats', () => {
     const back = await sql('--format', 'json', `SELECT count(*) AS n FROM '${file.replace("'", "''")}'`)
     expect(json(back)).toEqual([{ n: 4 }])
     expect(await sql('--format', 'parquet', 'SELECT 1')).toMatchObject({
-      code: 4,
+      code: 2,
       err: expect.stringContaining('--output'),
     })
+  })
+
+  test('parquet of a statement with semicolons and comments behind it, and of no query', async () => {
+    const file = join(shared.path, 'ends.parquet')
+    const statement = "SELECT ';' AS a; /* b; c */ ;; -- all; of it"
+    expect(await sql('--format', 'parquet', '--output', file, statement)).toMatchObject({ code: 0, err: '' })
+    expect(json(await sql('--format', 'json', `FROM '${file}'`))).toEqual([{ a: ';' }])
+    for (const text of [';', 'SELECT 1; SELECT 2'])
+      expect(await sql('--format', 'parquet', '--output', file, text)).toMatchObject({ code: 4, out: '' })
   })
 
   test('--output takes any format', async () => {

@@ -45,3 +45,9 @@ test.concurrent('help and version', async () => {
   const { version: current } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
   expect(version).toMatchObject({ code: 0, out: `${current}\n` })
 })
+
+test.concurrent('the version is that of Afterglow, not of the package in whose folder it is run', async () => {
+  shared.file('other/package.json', '{"name":"other","version":"77.0.0"}')
+  const { out } = await run(['--version'], { cwd: join(shared.path, 'other') })
+  expect(out).not.toContain('77')
+})

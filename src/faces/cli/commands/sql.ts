@@ -10,6 +10,7 @@ import { EXIT } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
 import { prompt } from '../prompt.ts'
 import { type Format, writeResult } from '../render/result.ts'
+import { UsageError } from '../usage/usage.ts'
 
 export interface SqlOptions {
   readonly db: string
@@ -55,10 +56,10 @@ async function run(
     throw new UserError('There is no query.', { hint: 'Give it as an argument or on standard input.' })
   try {
     if (format === 'parquet') {
-      if (output === undefined) throw new UserError('Parquet is no text: name a file with --output FILE.')
+      if (output === undefined) throw new UsageError('Parquet is no text: name a file with --output FILE.')
+      // As a text of its own it may end in semicolons and comments.
       await connection.run(
-        // The line may end in a comment.
-        `COPY (${withoutSemicolon(statement)}\n) TO ${literal(output)} (FORMAT parquet, COMPRESSION zstd)`,
+        `COPY (FROM query(${literal(statement)})) TO ${literal(output)} (FORMAT parquet, COMPRESSION zstd)`,
       )
       return
     }
@@ -76,10 +77,6 @@ async function run(
 
 /** DuckDB's errors are written for the person who wrote the query. */
 export function queryError(error: unknown): unknown {
-  if (error instanceof UserError || !(error instanceof Error)) return error
+  if (error instanceof UserError || error instanceof UsageError || !(error instanceof Error)) return error
   return new UserError(error.message, { cause: error })
-}
-
-function withoutSemicolon(statement: string): string {
-  return statement.trim().replace(/;+$/, '')
 }

@@ -11,8 +11,9 @@ export interface Context {
 
 /** One command as the command line knows it: everything that does the work is loaded when it runs. */
 export interface Usage {
-  /** Adds the command to a parser; `done` gets its exit code. */
-  addTo(parser: Argv, context: Context, done: (exitCode: number) => void): Argv
+  readonly name: string
+  /** Adds the command to a parser, which is all its `own` or that of all commands; `done` gets its exit code. */
+  addTo(parser: Argv, context: Context, done: (exitCode: number) => void, own: boolean): Argv
 }
 
 /**
@@ -28,10 +29,12 @@ export function usage<T>(
   run: (args: ArgumentsCamelCase<T>, context: Context) => Promise<number>,
   many: readonly string[] = ['source'],
 ): Usage {
+  const name = line.split(' ', 1)[0]!
   return {
-    addTo: (parser, context, done) =>
+    name,
+    addTo: (parser, context, done, own) =>
       parser.command(
-        line,
+        own ? line.replace(name, '$0') : line,
         describe,
         (y) => build(y).check((args) => once(args, many)),
         async (args) => done(await run(args, context)),
