@@ -32,6 +32,8 @@ export interface HandJob {
 
 export interface HandStage {
   readonly id: number
+  /** `stage <id>` if undefined. */
+  readonly name?: string
   readonly parents?: readonly number[]
   readonly tasks: readonly HandTask[]
 }
@@ -137,11 +139,15 @@ function addJob({ from, to, sql, stages }: HandJob, jobId: number, firstTask: nu
   return taskId
 }
 
-function stageInfo({ id, parents = [], tasks }: HandStage, begin?: number, end?: number): Json {
+function stageInfo(
+  { id, name = `stage ${id}`, parents = [], tasks }: HandStage,
+  begin?: number,
+  end?: number,
+): Json {
   return {
     'Stage ID': id,
     'Stage Attempt ID': 0,
-    'Stage Name': `stage ${id}`,
+    'Stage Name': name,
     'Number of Tasks': tasks.length,
     'RDD Info': [],
     'Parent IDs': parents,

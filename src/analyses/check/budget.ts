@@ -25,7 +25,7 @@ export const SEVERITIES = ['critical', 'warning', 'notice'] as const
 
 /** How much more than earlier runs it may take: 0.2 is a fifth more. */
 export interface Regression {
-  /** An application, or so many earlier runs of the same name. */
+  /** An application, or so many earlier runs of the same job. */
   readonly baseline: { readonly appId: string } | { readonly last: number }
   readonly increases: ReadonlyMap<Increase, number>
 }

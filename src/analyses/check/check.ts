@@ -1,7 +1,8 @@
 /** Whether a run keeps to its budget. */
-import { NothingFound } from '../../base/errors.ts'
+import { NothingFound, UserError } from '../../base/errors.ts'
 import type { Connection, Row } from '../../store/connection.ts'
 import { attemptKeysOf } from '../attempts.ts'
+import { featuresOf, isSameJob, likeness } from '../compare/same-job.ts'
 import { costs } from '../cost/cost.ts'
 import { makeCostTables } from '../cost/read-cost.ts'
 import { type AttemptFindings, findFindings } from '../find.ts'
@@ -14,7 +15,7 @@ import { type Budget, type Increase, type Limit, SEVERITIES } from './budget.ts'
 export interface Checked {
   readonly limit: string
   readonly allowed: number
-  /** Null where the log does not tell. */
+  /** Null where the log does not tell, and where something is held to nothing: that is no number of per cent. */
   readonly measured: number | null
   readonly state: 'within' | 'exceeded' | 'cannot tell'
   /** Where it is, or why it cannot be told; '' for nothing. */
@@ -47,7 +48,10 @@ export async function check(
   const keys = options.appId === undefined ? undefined : await attemptKeysOf(connection, options.appId)
   const run = all.find(({ attempt_key }) => keys === undefined || keys.includes(Number(attempt_key)))
   if (run === undefined) throw new NothingFound('There is no application in the database.')
-  const regressions = budget.regression === undefined ? [] : regressionChecks(run, all, budget)
+  const regressions =
+    budget.regression === undefined
+      ? []
+      : regressionChecks(run, await baselineOf(connection, run, all, budget.regression.baseline), budget)
   await narrowTo(connection, [Number(run.attempt_key)])
   const [cost] = budget.limits.has('max_cost') ? await costs(connection, options.book, options.terms) : []
   const found =
@@ -65,21 +69,25 @@ export async function check(
       ),
       ...[...budget.findings].map(([name, allowed]) => findingCheck(name, allowed, found)),
       ...regressions,
-    ],
+    ].map((one) => (run.completed === true ? one : notEnded(one))),
   }
+}
+
+/** What grows while it runs may still exceed its limit. */
+function notEnded(one: Checked): Checked {
+  return one.state === 'within'
+    ? {
+        ...one,
+        state: 'cannot tell',
+        detail: 'the application had not ended; this is as far as its log goes',
+      }
+    : one
 }
 
 function limitCheck(limit: Limit, allowed: number, run: Row, price: number | null): Checked {
   const measured = limit === 'max_cost' ? price : measure(limit, run)
   const state = measured === null ? 'cannot tell' : measured > allowed ? 'exceeded' : 'within'
   const base = { limit, allowed, measured }
-  // What grows while it runs may still exceed its limit.
-  if (state === 'within' && run.completed !== true)
-    return {
-      ...base,
-      state: 'cannot tell',
-      detail: 'the application had not ended; this is as far as its log goes',
-    }
   if (state === 'cannot tell') return { ...base, state, detail: `the log does not tell ${MEANING[limit]}` }
   return {
     ...base,
@@ -141,9 +149,8 @@ function findingCheck(name: string, allowed: number, found: AttemptFindings | un
 }
 
 /** The run against the middle one of those before it. */
-function regressionChecks(run: Row, all: readonly Row[], { regression }: Budget): Checked[] {
-  const { baseline, increases } = regression!
-  const before = baselineOf(run, all, baseline)
+function regressionChecks(run: Row, before: readonly Row[], { regression }: Budget): Checked[] {
+  const { increases } = regression!
   return [...increases].map(([increase, allowed]): Checked => {
     const base = { limit: `regression.${increase}`, allowed }
     const column = INCREASE_COLUMN[increase]
@@ -158,9 +165,9 @@ function regressionChecks(run: Row, all: readonly Row[], { regression }: Budget)
           before.length === 0 ? 'there is no earlier run to compare with' : `the logs do not tell ${column}`,
       }
     const middle = values.map(Number).sort((a, b) => a - b)[Math.floor(values.length / 2)]!
-    // From nothing to something is no number of per cent.
-    const measured = middle === 0 ? (now === 0 ? 0 : Number.MAX_VALUE) : now / middle - 1
     const detail = `${round(now)} against ${round(middle)}, the middle of ${values.length}`
+    if (middle === 0 && now > 0) return { ...base, measured: null, state: 'exceeded', detail }
+    const measured = middle === 0 ? 0 : now / middle - 1
     return { ...base, measured, state: measured > allowed ? 'exceeded' : 'within', detail }
   })
 }
@@ -172,26 +179,31 @@ const INCREASE_COLUMN: Readonly<Record<Increase, string>> = {
   max_failed_tasks_increase: 'failed_tasks',
 }
 
-/** Runs that ended, of the application that is named or of the same name and earlier. */
-function baselineOf(
+/** The latest attempt of the application that is named, or the last runs of the same job that ended well before this one began. */
+async function baselineOf(
+  connection: Connection,
   run: Row,
   all: readonly Row[],
   baseline: { readonly appId: string } | { readonly last: number },
-): Row[] {
+): Promise<Row[]> {
   if ('appId' in baseline) {
     const named = all.filter(({ app_id }) => app_id === baseline.appId)
     if (named.length === 0)
       throw new NothingFound(`The baseline ${JSON.stringify(baseline.appId)} is not in the database.`)
+    if (baseline.appId === run.app_id)
+      throw new UserError(`${baseline.appId} cannot be the baseline of itself.`)
     return named.slice(0, 1)
   }
+  const features = await featuresOf(connection)
+  const own = features.get(Number(run.attempt_key)) ?? new Map()
   return all
     .filter(
-      ({ name, app_id, completed, from_ms, failed_jobs }) =>
-        name === run.name &&
+      ({ attempt_key, app_id, completed, from_ms, failed_jobs }) =>
         app_id !== run.app_id &&
         completed === true &&
         failed_jobs === 0 &&
-        Number(from_ms) < Number(run.from_ms),
+        Number(from_ms) < Number(run.from_ms) &&
+        isSameJob(likeness(own, features.get(Number(attempt_key)) ?? new Map())),
     )
     .slice(0, baseline.last)
 }

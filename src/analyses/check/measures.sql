@@ -6,7 +6,7 @@
 WITH work AS (
   SELECT attempt_key, CAST(sum(memory_bytes_spilled) AS DOUBLE) AS spilled_bytes, CAST(sum(num_failed_tasks) AS DOUBLE) AS failed_tasks,
     CAST(sum(num_failed_tasks + num_complete_tasks + num_killed_tasks) AS DOUBLE) AS tasks
-  FROM stages WHERE status <> 'SKIPPED' GROUP BY attempt_key
+  FROM stages WHERE status NOT IN ('SKIPPED', 'PENDING') GROUP BY attempt_key
 ), skews AS (
   SELECT t.attempt_key, max(max_ms / greatest(median_ms, 1)) AS skew,
     arg_max('stage ' || stage_id || '.' || stage_attempt_id, max_ms / greatest(median_ms, 1)) AS skew_stage
@@ -19,8 +19,10 @@ WITH work AS (
   SELECT attempt_key, CAST(count(*) FILTER (WHERE status = 'FAILED') AS DOUBLE) AS failed_jobs FROM jobs GROUP BY attempt_key
 )
 SELECT a.attempt_key, a.app_id, a.name, a.completed, epoch_ms(s.from_time) AS from_ms, s.wall_ms / 1000 AS runtime_s, h.core_hours,
-  w.spilled_bytes, coalesce(k.skew, CASE WHEN w.tasks IS NOT NULL THEN 1 END) AS skew, k.skew_stage,
-  w.failed_tasks, w.tasks, coalesce(f.failed_jobs, 0) AS failed_jobs
+  -- Without a stage nothing was spilled and nothing failed.
+  CASE WHEN w.attempt_key IS NULL THEN 0 ELSE w.spilled_bytes END AS spilled_bytes,
+  CASE WHEN w.attempt_key IS NULL THEN 1 ELSE coalesce(k.skew, CASE WHEN w.tasks IS NOT NULL THEN 1 END) END AS skew, k.skew_stage,
+  coalesce(w.failed_tasks, 0) AS failed_tasks, coalesce(w.tasks, 0) AS tasks, coalesce(f.failed_jobs, 0) AS failed_jobs
 FROM attempts a JOIN attempt_span s USING (attempt_key)
 LEFT JOIN work w USING (attempt_key)
 LEFT JOIN skews k USING (attempt_key)

@@ -3,7 +3,7 @@
  * config/package.scala for the defaults; those of older versions stand beside each.
  */
 import { PRICE_BOOKS } from '../price-books.ts'
-import { mibOf } from './sizes.ts'
+import { amountOf, mibOf } from './sizes.ts'
 
 /** Settings of an attempt by name, without those of other sections. */
 export type Settings = ReadonlyMap<string, string>
@@ -80,7 +80,7 @@ export function driverContainer(settings: Settings): Container {
   const manager = clusterManagerOf(settings)
   const isContainer = settings.get('spark.submit.deployMode') === 'cluster' && manager !== 'standalone'
   return {
-    cores: Number(settings.get('spark.driver.cores') ?? 1) || 1,
+    cores: amountOf(settings.get('spark.driver.cores')) ?? 1,
     memoryMib: heap + (isContainer ? overheadMib(settings, 'driver', manager, heap, undefined) : 0),
     reason: isContainer ? '' : 'driver: runs outside the cluster manager; its cores are an assumption',
   }
@@ -129,6 +129,9 @@ function isPython(settings: Settings): boolean {
   )
 }
 
+/** Who asks for so many heaps beside the heap has not said a share. */
+const MOST_OVERHEAD = 1000
+
 /** Said outright (also under the name it had before Spark 2.3), or a share of the heap, at least 384 MiB. */
 function overheadMib(
   settings: Settings,
@@ -147,8 +150,8 @@ function overheadMib(
     'spark.kubernetes.memoryOverheadFactor',
     `spark.yarn.${role}.memoryOverheadFactor`,
   ]
-    .map((name) => Number(settings.get(name)))
-    .find((number) => number > 0)
+    .map((name) => amountOf(settings.get(name)))
+    .find((share) => share !== undefined && share < MOST_OVERHEAD)
   const least = mibOf(settings.get(`spark.${role}.minMemoryOverhead`)) ?? 384
   const otherwise = manager === 'kubernetes' && isPython(settings) ? 0.4 : 0.1
   return Math.max(Math.floor((factor ?? otherwise) * heap), least)

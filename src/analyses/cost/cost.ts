@@ -112,8 +112,10 @@ export async function costs(
         ...(nodes.worker.instance === terms.instance
           ? []
           : [`priced as whole nodes of type ${nodes.worker.instance}`]),
-        ...(reasons.get(key) ?? []),
-      ],
+        ...(reasons.get(key)?.executors ?? []),
+        // In local mode the driver is among the executors, and its cores are no assumption.
+        ...(itsLives.some(({ role }) => role === 'driver') ? [reasons.get(key)?.driver ?? ''] : []),
+      ].filter((reason) => reason !== ''),
       jobs,
     }
   })

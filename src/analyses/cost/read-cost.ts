@@ -4,6 +4,14 @@ import { entry } from '../analysis-file.ts'
 import { analysesIn } from '../library.ts'
 import { Bases } from '../scope.ts'
 import { driverContainer, executorContainer, type Profile, type Settings, versionOf } from './container.ts'
+import { known } from './sizes.ts'
+
+/** What of the processes of an attempt is not known or was assumed; '' for nothing. */
+export interface Reasons {
+  readonly executors: readonly string[]
+  /** Of a driver that is a process of its own. */
+  readonly driver: string
+}
 
 /**
  * Makes `process_lives`, `job_shares` and `job_owners` for the attempts that the connection shows (see `narrowTo`).
@@ -11,7 +19,7 @@ import { driverContainer, executorContainer, type Profile, type Settings, versio
  */
 export async function makeCostTables(
   connection: Connection,
-): Promise<{ readonly reasons: Map<number, string[]>; readonly settings: Map<number, Settings> }> {
+): Promise<{ readonly reasons: Map<number, Reasons>; readonly settings: Map<number, Settings> }> {
   await new Bases(connection, analysesIn('base')).make('attempt_span')
   const settings = await settingsOf(connection)
   const reasons = await makeContainers(connection, settings)
@@ -46,10 +54,10 @@ export async function settingsOf(connection: Connection): Promise<Map<number, Se
 async function makeContainers(
   connection: Connection,
   settings: ReadonlyMap<number, Settings>,
-): Promise<Map<number, string[]>> {
+): Promise<Map<number, Reasons>> {
   const attempts = await connection.rows('SELECT attempt_key, spark_version FROM attempts')
   const profiles = profilesOf(await connection.rows(PROFILES))
-  const reasons = new Map<number, string[]>()
+  const reasons = new Map<number, Reasons>()
   const executors: string[] = []
   const drivers: string[] = []
   for (const { attempt_key, spark_version } of attempts) {
@@ -65,9 +73,8 @@ async function makeContainers(
     }
     const driver = driverContainer(own)
     drivers.push(`(${key}, ${driver.cores ?? 'NULL'}, ${driver.memoryMib ?? 'NULL'})`)
-    said.add(driver.reason)
     said.delete('')
-    reasons.set(key, [...said])
+    reasons.set(key, { executors: [...said], driver: driver.reason })
   }
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE container_memory (attempt_key INTEGER, resource_profile_id INTEGER, memory_mib DOUBLE);
@@ -88,12 +95,13 @@ const PROFILES = `
 function profilesOf(rows: readonly Row[]): Map<number, Map<number, Profile>> {
   const profiles = new Map<number, Map<number, Map<string, number>>>()
   for (const { attempt_key, resource_profile_id, resource, amount } of rows) {
-    if (amount === null) continue
+    const number = amount === null ? undefined : known(Number(amount))
+    if (number === undefined) continue
     const own = profiles.get(Number(attempt_key)) ?? new Map<number, Map<string, number>>()
     profiles.set(Number(attempt_key), own)
     const profile = own.get(Number(resource_profile_id)) ?? new Map<string, number>()
     own.set(Number(resource_profile_id), profile)
-    profile.set(String(resource), Number(amount))
+    profile.set(String(resource), number)
   }
   return profiles
 }

@@ -20,11 +20,22 @@ const UNITS: Readonly<Record<string, number>> = {
 export function bytesOf(text: string | undefined, unit: 'b' | 'm'): number | undefined {
   const [, number, suffix] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(text ?? '') ?? []
   const factor = UNITS[(suffix || unit).toLowerCase()]
-  return number === undefined || factor === undefined ? undefined : Number(number) * factor
+  return number === undefined || factor === undefined ? undefined : known(Number(number) * factor)
 }
 
 /** The same in MiB. */
 export function mibOf(text: string | undefined, unit: 'b' | 'm' = 'm'): number | undefined {
   const bytes = bytesOf(text, unit)
   return bytes === undefined ? undefined : bytes / 1024 ** 2
+}
+
+/** A number above zero as a setting has it ('4', '0.1'); undefined if it is none. */
+export function amountOf(text: string | undefined): number | undefined {
+  const amount = /^\s*\d+(\.\d+)?\s*$/.test(text ?? '') ? Number(text) : 0
+  return amount > 0 ? known(amount) : undefined
+}
+
+/** No machine has more than 8 PiB of anything: what a hostile log says beyond that says nothing. */
+export function known(number: number): number | undefined {
+  return number >= 0 && number <= Number.MAX_SAFE_INTEGER ? number : undefined
 }

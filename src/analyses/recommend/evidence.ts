@@ -1,5 +1,5 @@
 import type { Settings } from '../cost/container.ts'
-import { mibOf } from '../cost/sizes.ts'
+import { amountOf, mibOf } from '../cost/sizes.ts'
 import type { WhatIf } from '../whatif/whatif.ts'
 import type { RunFacts, ShuffleStage } from './run.ts'
 
@@ -36,12 +36,12 @@ export function isAdaptive({ settings, version }: Evidence): boolean {
 }
 
 export function shufflePartitions({ settings }: Evidence): number {
-  return Number(settings.get('spark.sql.shuffle.partitions')) || 200
+  return amountOf(settings.get('spark.sql.shuffle.partitions')) ?? 200
 }
 
 /** What of its heap a task may use to compute: Spark's unified memory, shared by the tasks at once. */
 export function taskMemoryBytes(evidence: Evidence): number {
-  const fraction = Number(evidence.settings.get('spark.memory.fraction')) || 0.6
+  const fraction = amountOf(evidence.settings.get('spark.memory.fraction')) ?? 0.6
   const usable = Math.max(0, heapMib(evidence) - RESERVED_MIB) * 1024 ** 2 * fraction
   return usable / Math.max(1, evidence.run.slots ?? 1)
 }

@@ -1,5 +1,6 @@
 /** Rules of memory. Each looks at the evidence of one attempt and says what to set, or nothing. */
 import { executorContainer } from '../cost/container.ts'
+import { amountOf } from '../cost/sizes.ts'
 import { priceOf } from '../prices.ts'
 import {
   type Evidence,
@@ -51,16 +52,14 @@ export function spill(evidence: Evidence): Recommendation | undefined {
 
 function smallerPartitions(evidence: Evidence, factor: number, because: string): Recommendation {
   const partitions = shufflePartitions(evidence) * factor
-  const initial = evidence.settings.get('spark.sql.adaptive.coalescePartitions.initialPartitionNum')
+  const initial = amountOf(evidence.settings.get('spark.sql.adaptive.coalescePartitions.initialPartitionNum'))
   return {
     id: 'spill',
     title: 'Smaller shuffle partitions for tasks that spill',
     settings:
       isAdaptive(evidence) && initial !== undefined
         ? {
-            'spark.sql.adaptive.coalescePartitions.initialPartitionNum': String(
-              Number(initial) * factor || partitions,
-            ),
+            'spark.sql.adaptive.coalescePartitions.initialPartitionNum': String(initial * factor),
           }
         : { 'spark.sql.shuffle.partitions': String(partitions) },
     because,

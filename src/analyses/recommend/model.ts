@@ -20,6 +20,7 @@ interface Example {
   readonly run: RunFacts
   readonly workload: Workload
   readonly given: Given
+  readonly likeness: number
 }
 
 const SIZES = ['inputBytes', 'shuffleBytes', 'outputBytes', 'stages', 'tasks'] as const
@@ -37,10 +38,10 @@ export async function askModel(
     .flatMap((run): Example[] => {
       const [given, itsWorkload] = [givenOf(run), workloadOf(run)]
       return given !== undefined && run.wallMs > 0 && sizes.every((size) => itsWorkload[size] !== undefined)
-        ? [{ run, given, workload: itsWorkload }]
+        ? [{ run, given, workload: itsWorkload, likeness: similarity(workload, itsWorkload).value }]
         : []
     })
-    .sort((a, b) => similarity(workload, b.workload).value - similarity(workload, a.workload).value)
+    .sort((a, b) => b.likeness - a.likeness)
     .slice(0, MOST)
     .sort((a, b) =>
       a.run.appId < b.run.appId ? -1 : a.run.appId > b.run.appId ? 1 : a.run.attemptKey - b.run.attemptKey,

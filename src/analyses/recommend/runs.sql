@@ -1,7 +1,7 @@
 -- what: What each attempt was given and what it did with it: one row an attempt. The evidence of the rules, and what the other methods
 --   compare runs by.
--- columns: bytes and milliseconds are sums over its stages; NULL where the log does not tell. wall_ms from start to end; ok is false where it did
---   not end or a job failed. peak_heap_bytes is the greatest heap an executor reported (NULL where none did: zeros are no measurement).
+-- columns: bytes and milliseconds are sums over its stages; NULL where the log does not tell. wall_ms from start to end; executors is the most that
+--   lived at one time, one in place of another counted once; ok is false where it did not end or a job failed. peak_heap_bytes is the greatest heap an executor reported (NULL where none did: zeros are no measurement).
 -- needs: process_lives, job_shares, attempt_span, stage_tasks.
 WITH work AS (
   SELECT attempt_key, count(*) AS stages, CAST(sum(input_bytes) AS DOUBLE) AS input_bytes, CAST(sum(output_bytes) AS DOUBLE) AS output_bytes,
@@ -9,14 +9,20 @@ WITH work AS (
     CAST(sum(executor_run_time_ms) AS DOUBLE) AS run_ms, CAST(sum(jvm_gc_time_ms) AS DOUBLE) AS gc_ms,
     CAST(sum(memory_bytes_spilled) AS DOUBLE) AS spilled_bytes, CAST(sum(disk_bytes_spilled) AS DOUBLE) AS disk_spilled_bytes,
     CAST(sum(num_complete_tasks) AS DOUBLE) AS tasks, CAST(sum(num_failed_tasks) AS DOUBLE) AS failed_tasks
-  FROM stages WHERE status <> 'SKIPPED' GROUP BY attempt_key
+  FROM stages WHERE status NOT IN ('SKIPPED', 'PENDING') GROUP BY attempt_key
 ), kinds AS (
   SELECT attempt_key, cores, cores / cores_a_task AS slots, memory_gib,
     row_number() OVER (PARTITION BY attempt_key ORDER BY sum(life_ms) DESC, cores) AS place
   FROM process_lives WHERE role <> 'driver' AND cores > 0 GROUP BY attempt_key, cores, cores_a_task, memory_gib
+), alive AS (
+  SELECT attempt_key, sum(change) OVER (PARTITION BY attempt_key ORDER BY moment, change ROWS UNBOUNDED PRECEDING) AS executors FROM (
+    SELECT attempt_key, begin_time AS moment, 1 AS change FROM process_lives WHERE role <> 'driver'
+    UNION ALL SELECT attempt_key, end_time, -1 FROM process_lives WHERE role <> 'driver'
+  )
 ), lived AS (
-  SELECT attempt_key, count(*) AS executors, sum(core_ms) AS core_ms, max(role = 'local') AS is_local
-  FROM process_lives WHERE role <> 'driver' GROUP BY attempt_key
+  SELECT attempt_key, any_value(m.executors) AS executors, sum(core_ms) AS core_ms, max(role = 'local') AS is_local
+  FROM process_lives JOIN (SELECT attempt_key, max(executors) AS executors FROM alive GROUP BY attempt_key) m USING (attempt_key)
+  WHERE role <> 'driver' GROUP BY attempt_key
 ), heap AS (
   SELECT attempt_key, CAST(max(nullif(jvm_heap_memory_bytes, 0)) AS DOUBLE) AS peak_heap_bytes,
     CAST(max(nullif(on_heap_storage_memory_bytes, 0)) AS DOUBLE) AS peak_storage_bytes, count(nullif(jvm_heap_memory_bytes, 0)) AS heap_reports

@@ -32,8 +32,11 @@ function sizeSimilarity(a: number, b: number): number {
   return Math.min(a, b) / Math.max(a, b)
 }
 
+/** What comes behind tells no more, and a hostile name may go on for megabytes. */
+const LONGEST_NAME = 200
+
 function nameSimilarity(a: string, b: string): number {
-  const [x, y] = [a.toLowerCase(), b.toLowerCase()]
+  const [x, y] = [a, b].map((name) => name.slice(0, LONGEST_NAME).toLowerCase()) as [string, string]
   if (x === y) return 1
   if (x !== '' && y !== '' && (x.includes(y) || y.includes(x))) return 0.8
   const [pairs, others] = [pairsOf(x), pairsOf(y)]

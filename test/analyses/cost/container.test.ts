@@ -18,8 +18,9 @@ describe('sizes as Spark reads them', () => {
   ])('%s of memory is %i MiB', (text, mib) => expect(mibOf(text)).toBe(mib))
   test('a number without a unit is bytes for off-heap memory', () =>
     expect(bytesOf('16977494016', 'b')).toBe(16977494016))
-  test.each(['', 'much', '-1g', '1x', undefined])('%s is no size', (text) =>
-    expect(mibOf(text)).toBeUndefined(),
+  test.each(['', 'much', '-1g', '1x', '1e400', '9'.repeat(400), '9000000000t', undefined])(
+    '%s is no size',
+    (text) => expect(mibOf(text)).toBeUndefined(),
   )
 })
 
@@ -69,6 +70,14 @@ test('on Kubernetes programs that are not of the JVM get two fifths of overhead'
 
 test('a standalone worker gives out heap without overhead', () => {
   expect(memory({ 'spark.master': 'spark://m:7077', 'spark.executor.memory': '10g' })).toBe(10240)
+})
+
+test('a setting that says nothing sensible is as if it were not set', () => {
+  expect(memory({ 'spark.executor.memory': `${'9'.repeat(400)}g` })).toBe(1024 + 384)
+  for (const factor of ['1e308', 'Infinity', 'NaN', '-0.1', '999999999999'])
+    expect(memory({ 'spark.executor.memoryOverheadFactor': factor })).toBe(1024 + 384)
+  for (const cores of ['Infinity', '-3', '1e400', 'many', '0'])
+    expect(driverContainer(settings({ 'spark.driver.cores': cores })).cores).toBe(1)
 })
 
 test('without settings nothing is known', () => {

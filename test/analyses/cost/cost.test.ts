@@ -162,7 +162,7 @@ describe('real logs', () => {
       { db },
     )
     all = await asked(db, (connection) => costs(connection, BOOK))
-  })
+  }, 60_000)
   afterAll(() => folder.remove())
 
   test('the parts of each attempt add up to what its executors held', () => {
@@ -198,6 +198,8 @@ describe('real logs', () => {
   test('in local mode the driver runs the tasks and is paid for once', () => {
     const local = all.find(({ appId }) => appId.startsWith('local-'))!
     expect(local.driver).toEqual({ coreSeconds: 0, memoryGibSeconds: 0, price: 0 })
+    // Nothing of its cores is assumed: the log tells them.
+    expect(local.reasons).toEqual([])
     expect(local.whole.price).toBeCloseTo(
       priceOf(local.executors.coreSeconds!, local.executors.memoryGibSeconds, BOOK)!,
     )

@@ -12,6 +12,8 @@ describe('likeness', () => {
     // (0.35 * 0.5 + 0.25 * 0.8 + 0.15 * 1) / 0.75
     expect(similarity(a, { name: 'load', inputBytes: 200, stages: 10 }).value).toBeCloseTo(0.7, 10)
   })
+  test('goes by the beginning of a name without end', () =>
+    expect(similarity({ name: `${'n'.repeat(1e6)}a` }, { name: `${'N'.repeat(1e6)}b` }).value).toBe(1))
   test('is nothing where nothing is known of both', () =>
     expect(similarity({ inputBytes: 1 }, { name: 'x' })).toEqual({ value: 0, by: [] }))
   test('that both read nothing does not make them alike', () =>

@@ -50,6 +50,20 @@ function nightly(
   return log.replaceAll(/\b1767\d{9}\b/g, (time) => String(Number(time) + day * DAY))
 }
 
+/** Another job under the same name, a day after the first run. */
+function otherJob(id: string): string {
+  return handLog({
+    id,
+    name: 'nightly',
+    to: 20,
+    jobs: [1, 2, 3, 4].map((stage) => ({
+      from: stage,
+      to: stage + 1,
+      stages: [{ id: stage, name: `export ${'abcd'[stage - 1]}`, tasks: [{ from: stage, to: stage + 1 }] }],
+    })),
+  }).replaceAll(/\b1767\d{9}\b/g, (time) => String(Number(time) + 4.5 * DAY))
+}
+
 beforeAll(async () => {
   expect(String(START)).toMatch(/^1767/)
   folder = sharedFolder()
@@ -61,6 +75,8 @@ beforeAll(async () => {
       nightly('app-3', 3, 70),
       nightly('app-4', 4, 90, { spilled: 300 * MIB, failed: true }),
       nightly('app-5', 5, 60, { ended: false }),
+      handLog({ id: 'app-idle', name: 'idle', to: 5 }),
+      otherJob('app-other'),
     ].map((log, i) => folder.file(`log-${i}`, log)),
     { db },
   )
@@ -150,7 +166,7 @@ describe('a run of 90 s on 4 cores that spilled, and in which a task failed', ()
     ).toEqual([
       5,
       ['regression.max_runtime_increase', 0.5, 'within'],
-      ['regression.max_spilled_bytes_increase', Number.MAX_VALUE, 'exceeded'],
+      ['regression.max_spilled_bytes_increase', null, 'exceeded'],
     ]))
 
   test('against one run by its name', async () =>
@@ -175,11 +191,46 @@ test('what the log does not tell is not within its budget', async () => {
     5,
     ['max_runtime_s', expect.anything(), 'exceeded'],
   ])
+  // Nor is it within what earlier runs took, nor are all its findings known.
+  expect(
+    await states({ findings: { notice: 1000 }, regression: { last: 3, max_runtime_increase: 9 } }, 'app-5'),
+  ).toMatchObject([
+    6,
+    ['findings.notice', expect.anything(), 'cannot tell'],
+    ['regression.max_runtime_increase', expect.closeTo(60 / 70 - 1), 'cannot tell'],
+  ])
   // No run is before the first.
   expect(await states({ regression: { last: 3, max_runtime_increase: 1 } }, 'app-1')).toMatchObject([
     6,
     [expect.anything(), null, 'cannot tell'],
   ])
+})
+
+test('an application without a job spilled nothing, and nothing in it failed', async () => {
+  expect(
+    await states(
+      { max_runtime_s: 5, max_spilled_bytes: 0, max_skew: 1, max_failed_tasks: 0, max_failed_task_share: 0 },
+      'app-idle',
+    ),
+  ).toEqual([
+    0,
+    ['max_runtime_s', 5, 'within'],
+    ['max_spilled_bytes', 0, 'within'],
+    ['max_skew', 1, 'within'],
+    ['max_failed_tasks', 0, 'within'],
+    ['max_failed_task_share', 0, 'within'],
+  ])
+})
+
+test('another job of the same name is no earlier run; nor is a run its own baseline', async () => {
+  expect(await states({ regression: { last: 3, max_runtime_increase: 1 } }, 'app-other')).toMatchObject([
+    6,
+    ['regression.max_runtime_increase', null, 'cannot tell'],
+  ])
+  expect(await check({ regression: { baseline: 'app-4', max_runtime_increase: 1 } })).toMatchObject({
+    code: 4,
+    err: expect.stringContaining('app-4 cannot be the baseline of itself'),
+  })
 })
 
 test('without an application the latest is taken; a person reads a table', async () => {

@@ -50,7 +50,7 @@ function checkReport({ appId, attemptId, name, checks }: CheckResult): Report {
         rows: checks.map(({ limit, allowed, measured, state, detail }) => [
           limit,
           numberText(allowed),
-          measured === Number.MAX_VALUE ? 'from nothing' : numberText(measured),
+          measured === null && state === 'exceeded' ? 'from nothing' : numberText(measured),
           state,
           detail,
         ]),
