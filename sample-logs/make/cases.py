@@ -44,6 +44,9 @@ PLANS = {'spark.driver.memory': '2g', 'spark.sql.shuffle.partitions': '4',
 FINDINGS = {**SMALL, 'spark.shuffle.spill.numElementsForceSpillThreshold': '60000'}
 LOSSES = {**SMALL, 'spark.task.maxFailures': '2', 'spark.executor.memory': '512m', 'spark.sql.adaptive.enabled': 'false'}
 CACHES = {**SMALL, 'spark.eventLog.logBlockUpdates.enabled': 'true', 'spark.memory.fraction': '0.025'}
+COMET = {**SMALL, 'spark.plugins': 'org.apache.spark.CometPlugin', 'spark.driver.extraClassPath': '/opt/jars/comet.jar',
+         'spark.shuffle.manager': 'org.apache.spark.sql.comet.execution.shuffle.CometShuffleManager',
+         'spark.memory.offHeap.enabled': 'true', 'spark.memory.offHeap.size': '1g'}
 WRONG = {'spark.executor.memory': '2g', 'spark.dynamicAllocation.maxExecutors': '5', 'spark.speculation.multiplier': '2',
          'spark.shuffle.memoryFraction': '0.3', 'spark.yarn.executor.memoryOverhead': '512', 'spark.shuffle.unsafe.file.output.buffer': '64k',
          'spark.executor.core': '4', 'spark.sql.shuffle.partition': '8', 'spark.sql.Adaptive.coalescePartitions.enabled': 'true',
@@ -90,6 +93,7 @@ CASES = {
     '43-findings-settings': {'spark': '4.3.0', 'conf': WRONG, 'runs': [job('settings.py')], 'after': [packed]},
     '43-findings-streams': {'spark': '4.3.0', 'conf': SMALL, 'runs': [job('streams.py')], 'after': [packed]},
     '43-findings-scans': {'spark': '4.3.0', 'conf': PLANS, 'runs': [job('scans.py')], 'after': [packed]},
+    '35-findings-comet': {'spark': '3.5.6', 'conf': COMET, 'runs': [job('comet.py')], 'after': [packed]},
     '43-connect': {'spark': '4.3.0', 'server': True, 'conf': {**SERVER, **codec('zstd')}, 'runs': [job('connect.py')]},
     '35-thrift': {'spark': '3.5.6', 'server': True, 'conf': codec('snappy'), 'runs': [job('thrift.py')]},
     '43-runs': {'spark': '4.3.0', 'conf': {**codec('zstd'), 'spark.default.parallelism': '2'}, 'runs': [

@@ -17,6 +17,14 @@ export function namesIn(folder: string, suffix: string): string[] {
     .sort()
 }
 
+/** Names of the folders in one folder of `src/analyses`. */
+export function foldersIn(folder: string): string[] {
+  return readdirSync(folderPath(folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
+}
+
 /** The path of a folder or file of `src/analyses`: they are read where they were written, in the package too. */
 export function folderPath(name: string): string {
   return join(packageRoot(), 'src', 'analyses', name)

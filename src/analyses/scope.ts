@@ -2,7 +2,7 @@ import type { Connection } from '../store/connection.ts'
 import { quoted } from '../store/ddl.ts'
 import { TABLES } from '../tables/index.ts'
 import type { AnalysisFile } from './analysis-file.ts'
-import { folderPath, namesIn } from './library.ts'
+import { folderPath, foldersIn, namesIn } from './library.ts'
 
 /**
  * Makes the tables of a connection hold only these attempts, by temporary views of the same names: analyses say nothing of
@@ -29,7 +29,8 @@ export async function narrowTo(connection: Connection, attemptKeys: readonly num
 
 /**
  * Makes the base relations that these texts mention, and those that they mention in turn, as temporary tables: one pass over the big
- * tables for all who need it. A base is `base/<name>.sql`, a SELECT, or `base/<name>.json`, an array of flat objects.
+ * tables for all who need it. A base is `base/<name>.sql`, a SELECT, `base/<name>.json`, an array of flat objects, or a folder
+ * `base/<name>`, in which every JSON file is one object.
  */
 export class Bases {
   readonly #connection: Connection
@@ -38,13 +39,16 @@ export class Bases {
 
   constructor(connection: Connection, files: readonly AnalysisFile[]) {
     this.#connection = connection
-    const data = namesIn('base', '.json').map((name): [string, string] => [
-      name.slice(0, -'.json'.length),
-      `SELECT * FROM read_json('${folderPath(`base/${name}`).replaceAll("'", "''")}', format = 'array')`,
-    ])
     this.#texts = new Map([
       ...files.map(({ id, parts }): [string, string] => [id, parts.get('') ?? '']),
-      ...data,
+      ...namesIn('base', '.json').map((name): [string, string] => [
+        name.slice(0, -'.json'.length),
+        `SELECT * FROM read_json(${pathText(`base/${name}`)}, format = 'array')`,
+      ]),
+      ...foldersIn('base').map((name): [string, string] => [
+        name,
+        `SELECT * FROM read_json([${namesIn(`base/${name}`, '.json').map((file) => pathText(`base/${name}/${file}`))}])`,
+      ]),
     ])
   }
 
@@ -57,4 +61,8 @@ export class Bases {
       await this.#connection.run(`CREATE OR REPLACE TEMP TABLE ${name} AS ${text}`)
     }
   }
+}
+
+function pathText(name: string): string {
+  return `'${folderPath(name).replaceAll("'", "''")}'`
 }

@@ -1,14 +1,11 @@
 /** What could run in native engines: bounds, weights and obstacles, on logs of real Spark. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { folderPath } from '../../src/analyses/library.ts'
 import { askingIn } from '../../src/analyses/rows-of.ts'
 import type { Row } from '../../src/store/connection.ts'
 import { LOGS } from '../samples/samples.ts'
 import { type LoadedDatabase, loadedDatabase } from './loaded.ts'
 
-const SAMPLES = ['43-python', '43-sql', '43-adaptive', '43-exclude', '43-default']
+const SAMPLES = ['43-python', '43-sql', '43-adaptive', '43-exclude', '43-default', '35-findings-comet']
 let db: LoadedDatabase
 let shares: Row[]
 let obstacles: Row[]
@@ -25,9 +22,9 @@ const keyOf = async (name: string) =>
 
 test('every attempt has a range for each engine, within its task time', async () => {
   const [attempts] = await db.connection.rows('SELECT count(*) AS n FROM attempts')
-  expect(shares).toHaveLength(3 * Number(attempts?.n))
+  expect(shares).toHaveLength(4 * Number(attempts?.n))
   for (const { native_ms, low_ms, high_ms, sql_ms, task_ms } of shares) {
-    expect(Number(native_ms)).toBe(0)
+    expect(Number(native_ms)).toBeLessThanOrEqual(Number(low_ms))
     expect(Number(low_ms)).toBeLessThanOrEqual(Number(high_ms))
     expect(Number(high_ms)).toBeLessThanOrEqual(Number(sql_ms) + 1e-6)
     expect(Number(sql_ms)).toBeLessThanOrEqual(Number(task_ms) + 1e-6)
@@ -62,9 +59,44 @@ test('what one operator spoils in its stage, it takes out of the lower bound onl
   )
   expect(carried.length).toBeGreaterThan(0)
   const operators =
-    await db.connection.rows(`SELECT DISTINCT operator FROM native_nodes n JOIN native_carried c USING (attempt_key, execution_id, node_id, engine)
+    await db.connection.rows(`SELECT DISTINCT operator FROM native_support n JOIN native_carried c USING (attempt_key, execution_id, node_id, engine)
 WHERE n.support <> 'full'`)
   expect(operators).toEqual([])
+})
+
+test('what ran in Comet is told as Comet alone, and leaves the bounds of the other engines as they would be without it', async () => {
+  const key = await keyOf('comet')
+  expect(
+    shares.filter(({ native_ms }) => Number(native_ms) > 0).map((row) => [row.attempt_key, row.engine]),
+  ).toEqual([[key, 'comet']])
+  const unknown = obstacles.filter((row) => row.attempt_key === key && /Comet/.test(String(row.operator)))
+  expect(unknown).toEqual([])
+})
+
+test('of an engine that ran, its own log counts for more than its list', async () => {
+  const key = await keyOf('comet')
+  const [windowed] = await db.connection.rows(`SELECT n.support, n.reason FROM native_nodes n
+JOIN sql_executions e USING (attempt_key, execution_id)
+WHERE n.attempt_key = ${key} AND n.engine = 'comet' AND e.description = 'window: yes' AND n.operator = 'Filter'`)
+  expect(windowed).toEqual({ support: 'carried', reason: 'beside or above one that is not native' })
+  const low = await db.connection.rows(`SELECT DISTINCT operator FROM native_nodes
+WHERE support = 'full' AND NOT hands_on AND (attempt_key, execution_id, engine) IN
+  (SELECT (attempt_key, execution_id, engine) FROM native_nodes WHERE support = 'native')`)
+  expect(low).toEqual([])
+})
+
+test('conversions and readers count as native where what reads from them is, or what they read at the top of a stage', async () => {
+  const key = await keyOf('comet')
+  const handing = (description: string) =>
+    db.connection.rows(`SELECT n.operator, n.support FROM native_nodes n JOIN sql_executions e USING (attempt_key, execution_id)
+WHERE n.attempt_key = ${key} AND n.engine = 'comet' AND n.hands_on AND e.description = '${description}' ORDER BY n.node_id`)
+  expect(await handing('wholly native: near')).toEqual([
+    { operator: 'ColumnarToRow', support: 'native' },
+    { operator: 'AQEShuffleRead', support: 'native' },
+    { operator: 'AQEShuffleRead', support: 'native' },
+  ])
+  // Over the shuffle of Comet the rows are aggregated on the JVM, and below it a function in Python reads them.
+  expect((await handing('Python: yes')).filter(({ support }) => support === 'native')).toEqual([])
 })
 
 test('an application without SQL has nothing to win, and says so', async () => {
@@ -73,18 +105,14 @@ test('an application without SQL has nothing to win, and says so', async () => {
     [0, 0],
     [0, 0],
     [0, 0],
+    [0, 0],
   ])
 })
 
-test('the lists name engines, levels and kinds of support that are known', () => {
-  const list = (name: string): Record<string, string>[] =>
-    JSON.parse(readFileSync(join(folderPath('base'), `${name}.json`), 'utf8'))
-  const engines = list('native_engines').map(({ engine }) => engine)
-  for (const name of ['native_operators', 'native_functions', 'native_types'])
-    for (const row of list(name)) {
-      expect(engines).toContain(row.engine)
-      expect(['full', 'partial', 'unknown', 'none']).toContain(row.support)
-    }
-  const operators = list('native_operators').map(({ engine, operator }) => `${engine} ${operator}`)
-  expect(new Set(operators).size).toBe(operators.length)
+test('a list names each operator, function and type once, with a kind of support that is known', async () => {
+  for (const list of ['operator', 'function', 'type']) {
+    const rows = await db.connection.rows(`SELECT engine, ${list} AS name, support FROM native_${list}s`)
+    expect(new Set(rows.map(({ engine, name }) => `${engine} ${name}`)).size).toBe(rows.length)
+    for (const { support } of rows) expect(['full', 'partial', 'unknown', 'none']).toContain(support)
+  }
 })

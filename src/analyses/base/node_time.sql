@@ -6,7 +6,7 @@ WITH own AS (
     sum(m.total::DOUBLE * if(m.metric_type = 'nsTiming', 1e-6, 1)) AS own_ms
   FROM plan_nodes n
   JOIN sql_metrics m USING (attempt_key, execution_id, plan_version, node_id)
-  JOIN exclusive_timings t ON t.metric = m.name
+  JOIN exclusive_timings t ON t.metric = m.name AND (t.node IS NULL OR regexp_matches(n.name, t.node))
   WHERE m.metric_type IN ('timing', 'nsTiming') AND m.total >= 0
   GROUP BY ALL
 ),

@@ -1,7 +1,7 @@
 -- question: How much of the task time could run in a native engine, and how much did?
--- inputs: native_nodes, native_carried, node_time, stage_executors, sql_plan_nodes
+-- inputs: native_nodes, node_time, stage_executors, sql_plan_nodes
 -- column: attempt_key = The application attempt.
--- column: engine = photon, velox or rapids.
+-- column: engine = comet, photon, rapids or velox: a file of base/native_engines each.
 -- column: task_ms = Task time of the attempt, in ms.
 -- column: sql_ms = What of it is known to belong to operators of SQL plans (executions with half a second or more: base costly_executions), in ms. The rest, RDD jobs and
 --   short executions, counts as not native in both bounds.
@@ -17,11 +17,10 @@ WITH spent AS (
 ), shares AS (
   SELECT n.attempt_key, n.engine, sum(s.task_ms) AS sql_ms,
     sum(s.task_ms) FILTER (n.support = 'native') AS native_ms,
-    sum(s.task_ms) FILTER (n.support = 'native' OR (n.support = 'full' AND c.node_id IS NULL)) AS low_ms,
+    sum(s.task_ms) FILTER (n.support IN ('native', 'full')) AS low_ms,
     sum(s.task_ms) FILTER (n.support <> 'none') AS high_ms
   FROM native_nodes n
   JOIN spent s USING (attempt_key, execution_id, node_id)
-  LEFT JOIN native_carried c USING (attempt_key, execution_id, node_id, engine)
   GROUP BY ALL
 ), totals AS (
   SELECT attempt_key, sum(task_time_ms)::DOUBLE AS task_ms FROM stage_executors GROUP BY attempt_key

@@ -1,14 +1,17 @@
 -- title: Operators that fell back from the native engine
--- question: Which work of an application with Photon, Gluten or RAPIDS still ran on the JVM?
+-- question: Which work of an application with Photon, Gluten, RAPIDS or Comet still ran on the JVM?
 -- means: The engine cannot run these operators (or their expressions or types), so Spark ran them row by row, and rows were
 --   converted on the way in and out.
--- computed: The engine is told by plugins, the cluster's version tag or node names. In each costly execution, nodes of the
---   final plan that are neither native nor part of every plan (commands, adaptive wrappers, exchanges, conversions); the cost
---   is their share of the task time of their stages.
+-- computed: The engine is told by plugins, extensions, the cluster's version tag or node names; an execution for which it was
+--   switched off, and RAPIDS in explainOnly mode, do not count. In each costly execution, nodes of the final plan that did not run
+--   in the engine and are not part of every plan (commands, adaptive wrappers, exchanges, conversions); the cost is their share of
+--   the task time of their stages. Conversions between rows and columns are counted beside it. What the engine's list says of each
+--   operator, its functions and the types that it reads is the likely reason.
 -- do: Replace the expression, type or format that the engine lacks; where that cannot be done for most of a query, run it on
 --   plain Spark.
 -- misses: How much faster the engine would have been is not known: the cost is all that these operators took. Time shared
---   evenly in a stage is a guess.
+--   evenly in a stage is a guess. The lists are of one version of each engine (`afterglow engines` names it), not of that which
+--   ran; the log does not carry the engine's own reasons.
 -- cannot tell: Where the plan does not name the engine's nodes.
 -- source: NVIDIA's and Gluten's qualification tools (operators by support), weighed by time here
 -- threshold: native_fallback_min_ms = 5000 : core milliseconds of an execution from which on it counts
@@ -16,48 +19,40 @@
 
 -- @findings
 WITH engines AS (
-  SELECT attempt_key, CASE
-      WHEN bool_or(key = 'spark.plugins' AND value LIKE '%nvidia%') THEN 'RAPIDS'
-      WHEN bool_or(key = 'spark.plugins' AND value LIKE '%luten%') THEN 'Gluten'
-      WHEN bool_or(key LIKE 'spark.databricks.clusterUsageTags.%parkVersion' AND value LIKE '%photon%') THEN 'Photon'
-    END AS engine
-  FROM spark_settings
-  GROUP BY attempt_key
+  SELECT attempt_key, execution_id, engine FROM native_switches
+  UNION
+  SELECT DISTINCT attempt_key, execution_id, engine FROM native_nodes WHERE support = 'native'
 ),
 nodes AS (
-  SELECT n.attempt_key, n.execution_id, n.node_id, n.name, t.task_ms, t.how, e.engine,
-    n.kind = 'operator'
-      AND NOT regexp_matches(n.name, '^(Photon|Gpu|Velox|Native|Columnar[A-Z]|CH)|Transformer')
-      AND NOT regexp_matches(n.name, '^(ColumnarToRow|RowToColumnar|AQEShuffleRead|CustomShuffleReader|Execute '
-        || '|Write|Append|Overwrite'
-        || '|CommandResult|LocalTableScan|CollectLimit|Union|Coalesce)')
-      AS fell_back
-  FROM plan_nodes n
-  JOIN engines e USING (attempt_key)
-  JOIN node_time t USING (attempt_key, execution_id, node_id)
-  WHERE e.engine IS NOT NULL AND n.kind IN ('operator', 'reader', 'exchange')
+  SELECT n.attempt_key, n.execution_id, n.node_id, n.name, n.operator, n.engine, n.support, n.reason, t.task_ms,
+    n.support = 'native' AS ran,
+    n.operator IN ('ColumnarToRow', 'RowToColumnar') AS converts,
+    NOT ran AND NOT n.hands_on AND p.kind = 'operator' AND NOT regexp_matches(n.name, '^(Execute |Write|Append|Overwrite'
+      || '|CommandResult|LocalTableScan|CollectLimit|Union|Coalesce)') AS fell_back
+  FROM native_nodes n
+  JOIN engines USING (attempt_key, execution_id, engine)
+  JOIN plan_nodes p USING (attempt_key, execution_id, node_id)
+  JOIN (SELECT attempt_key, execution_id, node_id, sum(task_ms) AS task_ms FROM node_time GROUP BY ALL) t
+    USING (attempt_key, execution_id, node_id)
 ),
 sums AS (
-  SELECT attempt_key, execution_id, any_value(engine) AS engine, sum(task_ms) AS all_ms, sum(task_ms)
-    FILTER (WHERE fell_back) AS ms,
-    bool_or(regexp_matches(name, '^(Photon|Gpu|Velox|Native)|Transformer')) AS ran_native,
-    list(DISTINCT regexp_replace(name, ' .*', '')) FILTER (WHERE fell_back) AS names,
-    -- Nodes of a stage without timings of their own share its time evenly: of those the first.
-    arg_max(name, (round(task_ms), -node_id)) FILTER (WHERE fell_back) AS dearest, min(node_id) FILTER (WHERE fell_back) AS first_node
-  FROM nodes GROUP BY attempt_key, execution_id
+  SELECT attempt_key, execution_id, engine, sum(task_ms) AS all_ms, sum(task_ms) FILTER (fell_back) AS ms,
+    bool_or(ran) AS ran_native,
+    count(*) FILTER (converts) AS conversions, coalesce(sum(task_ms) FILTER (converts AND NOT ran), 0) AS conversion_ms,
+    list(DISTINCT regexp_replace(name, ' .*', '')) FILTER (fell_back) AS names,
+    list(DISTINCT reason) FILTER (fell_back AND support <> 'carried') AS reasons,
+    -- What keeps others back comes before what they keep back. Nodes of a stage without timings share its time evenly: of those
+    -- the lowest.
+    arg_max({'name': name, 'reason': reason}, (support <> 'carried', round(task_ms), node_id)) FILTER (fell_back) AS first
+  FROM nodes GROUP BY attempt_key, execution_id, engine
 )
-SELECT attempt_key, 'sql ' || execution_id AS place, execution_id, 'guess' AS certainty,
-  format('{} of {:.1f} s of task time went into operators that {} did not run{}: {}.', format('{:.1f} s', ms / 1000),
-    all_ms / 1000, engine,
-    if(ran_native, '', ' (none of this query ran in it)'), array_to_string(list_sort(names)[:8], ', ')) AS what,
-  CASE engine
-    WHEN 'RAPIDS' THEN 'Set spark.rapids.sql.explain=NOT_ON_GPU: the driver''s log then says of each operator why it was not '
-      || 'replaced.'
-    WHEN 'Gluten' THEN 'The Gluten tab of the UI and the driver''s log say why each node fell back.'
-    ELSE 'EXPLAIN the query: its "Photon Explanation" names what is not supported.'
-  END || ' Begin with ' || dearest || '.' AS advice,
-  {'engine': engine, 'fallback_ms': ms, 'execution_ms': all_ms, 'operators': list_sort(names)[:20],
-    'ran_native': ran_native} AS evidence,
-  ms AS core_ms
-FROM sums
-WHERE ms >= $native_fallback_min_ms AND ms >= $native_fallback_share * all_ms
+SELECT s.attempt_key, 'sql ' || s.execution_id AS place, s.execution_id, 'guess' AS certainty,
+  format('{:.1f} s of {:.1f} s of task time went into operators that {} did not run{}: {}.', s.ms / 1000, s.all_ms / 1000, e.name,
+    if(s.ran_native, '', ' (none of this query ran in it)'), array_to_string(list_sort(s.names)[:8], ', ')) AS what,
+  e.why || ' Begin with ' || s.first.name || coalesce(' (' || s.first.reason || ')', '') || '.' AS advice,
+  {'engine': e.name, 'fallback_ms': s.ms, 'execution_ms': s.all_ms, 'operators': list_sort(s.names)[:20],
+    'reasons': list_sort(s.reasons)[:20], 'conversions': s.conversions, 'conversion_ms': s.conversion_ms,
+    'ran_native': s.ran_native} AS evidence,
+  s.ms AS core_ms
+FROM sums s JOIN native_engines e USING (engine)
+WHERE s.ms >= $native_fallback_min_ms AND s.ms >= $native_fallback_share * s.all_ms

@@ -38,7 +38,7 @@ function enginesReport(shares: readonly Row[], obstacles: readonly Row[], lists:
   return {
     parts: [
       shareTable(shares),
-      ...(obstacles.length === 0 ? [] : [obstacleTable(obstacles)]),
+      ...(obstacles.length === 0 ? [] : [obstacleTable(obstacles, shares)]),
       NOTES,
       listText(lists),
     ],
@@ -49,7 +49,7 @@ function enginesReport(shares: readonly Row[], obstacles: readonly Row[], lists:
 function shareTable(shares: readonly Row[]): ReportTable {
   const withTime = shares.filter((row) => Number(row.task_ms) > 0)
   return {
-    title: `Share of the task time${cutNote(withTime)}`,
+    title: `Share of the task time${cutNote(withTime, MOST)}`,
     columns: [
       { title: 'application' },
       { title: 'name' },
@@ -81,10 +81,21 @@ function shareTable(shares: readonly Row[]): ReportTable {
   }
 }
 
-function obstacleTable(obstacles: readonly Row[]): ReportTable {
-  const sorted = obstacles.toSorted((a, b) => Number(b.task_ms) - Number(a.task_ms))
+/** The dearest of each engine, one engine after the other: those in which most of the time ran already come first. */
+function obstacleTable(obstacles: readonly Row[], shares: readonly Row[]): ReportTable {
+  const ofEngine = (rows: readonly Row[], engine: unknown) => rows.filter((row) => row.engine === engine)
+  const sum = (rows: readonly Row[], column: string) =>
+    rows.reduce((total, row) => total + Number(row[column]), 0)
+  const engines = [...new Set(shares.map(({ engine }) => engine))].toSorted(
+    (a, b) => sum(ofEngine(shares, b), 'native_ms') - sum(ofEngine(shares, a), 'native_ms'),
+  )
+  const shown = engines.flatMap((engine) =>
+    ofEngine(obstacles, engine)
+      .toSorted((a, b) => Number(b.task_ms) - Number(a.task_ms))
+      .slice(0, Math.floor(MOST / engines.length)),
+  )
   return {
-    title: `What is in the way${cutNote(sorted)}`,
+    title: `What is in the way of each engine${cutNote(obstacles, shown.length)}`,
     columns: [
       { title: 'application' },
       { title: 'engine' },
@@ -94,17 +105,15 @@ function obstacleTable(obstacles: readonly Row[]): ReportTable {
       { title: 'support' },
       { title: 'why' },
     ],
-    rows: sorted
-      .slice(0, MOST)
-      .map((row) => [
-        idText(row),
-        String(row.engine),
-        String(row.operator),
-        String(row.nodes),
-        durationText(Number(row.task_ms)),
-        String(row.support),
-        String(row.reason),
-      ]),
+    rows: shown.map((row) => [
+      idText(row),
+      String(row.engine),
+      String(row.operator),
+      String(row.nodes),
+      durationText(Number(row.task_ms)),
+      String(row.support),
+      String(row.reason),
+    ]),
   }
 }
 
@@ -112,13 +121,14 @@ function idText(row: Row): string {
   return row.attempt_id === '' ? String(row.app_id) : `${row.app_id}/${row.attempt_id}`
 }
 
-function cutNote(rows: readonly Row[]): string {
-  return rows.length > MOST ? ` (${MOST} of ${rows.length} rows; --format json has all)` : ''
+function cutNote(rows: readonly Row[], shown: number): string {
+  return rows.length > shown ? ` (${shown} of ${rows.length} rows; --format json has all)` : ''
 }
 
-const NOTES = `"At least" counts operators that the lists of an engine name without conditions, when nothing beside them in their codegen
-cluster or below them in their stage is in doubt. "At most" counts all that the lists do not exclude. Both are shares of task time that could
-run natively, not of time that would be saved. RDD jobs and executions of less than half a second count as not native.`
+const NOTES = `"Ran natively" counts operators that the plans name as the engine's own. "At least" adds those that its lists name without
+conditions, when nothing beside them in their codegen cluster or below them in their stage is in doubt. "At most" counts all that the
+lists do not exclude. These are shares of task time that could run natively, not of time that would be saved. RDD jobs, executions of
+less than half a second and stages that no operator could be told of count as not native.`
 
 function listText(lists: readonly Row[]): string {
   return lists

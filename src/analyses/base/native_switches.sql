@@ -1,0 +1,27 @@
+-- what: Which engine each costly execution was to run in, by its settings: one row an execution and engine that the application
+--   has and that was not switched off for that execution.
+WITH settings AS (
+  SELECT attempt_key, NULL::BIGINT AS execution_id, key, value FROM spark_settings
+  UNION ALL
+  SELECT e.attempt_key, e.execution_id, s.key, json_extract_string(e.modified_configs, '$."' || s.key || '"')
+  FROM costly_executions JOIN sql_executions e USING (attempt_key, execution_id), unnest(json_keys(e.modified_configs)) AS s(key)
+),
+has AS (
+  SELECT DISTINCT s.attempt_key, e.engine
+  FROM settings s JOIN (SELECT engine, unnest(told_by) AS t FROM native_engines) e
+    ON regexp_matches(s.key, e.t.key) AND regexp_matches(s.value, e.t.value)
+  WHERE s.execution_id IS NULL
+),
+-- a session's own value of a setting comes before the application's
+off AS (
+  SELECT c.attempt_key, c.execution_id, o.engine
+  FROM costly_executions c
+  JOIN settings s ON s.attempt_key = c.attempt_key AND (s.execution_id IS NULL OR s.execution_id = c.execution_id)
+  JOIN (SELECT engine, unnest(off) AS o FROM native_engines) o ON regexp_matches(s.key, o.o.key)
+  GROUP BY c.attempt_key, c.execution_id, o.engine, s.key
+  HAVING regexp_matches(lower(arg_max(s.value, s.execution_id IS NOT NULL)), any_value(o.o.value))
+)
+SELECT c.attempt_key, c.execution_id, h.engine
+FROM costly_executions c
+JOIN has h USING (attempt_key)
+ANTI JOIN off o ON o.attempt_key = c.attempt_key AND o.execution_id = c.execution_id AND o.engine = h.engine
