@@ -6,8 +6,8 @@ WITH of_operators AS (
   SELECT o.attempt_key, o.execution_id, o.node_id, e.engine,
     CASE WHEN o.hands_on THEN 'full' ELSE coalesce(s.support, e.unlisted) END AS support,
     CASE WHEN o.hands_on THEN NULL
-      WHEN s.operator IS NULL THEN 'operator ' || o.operator || ' is not listed'
-      WHEN s.support <> 'full' THEN 'operator ' || o.operator || ': ' || s.note END AS reason
+      WHEN s.operator IS NULL THEN 'not listed'
+      WHEN s.support <> 'full' THEN s.note END AS reason
   FROM plan_operators o CROSS JOIN native_engines e
   LEFT JOIN native_operators s ON s.engine = e.engine AND s.operator = o.operator
 ),

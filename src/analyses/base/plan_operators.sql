@@ -20,7 +20,8 @@ operators AS (
       THEN 'Scan ' || lower(regexp_extract(bare, 'Scan (?:\[[a-z_]+\] )?([A-Za-z]+)', 1))
     WHEN bare LIKE 'BatchScan%' OR bare IN ('CsvNativeScan', 'IcebergNativeScan') THEN 'BatchScan'
     WHEN bare LIKE 'Execute InsertIntoHiveTable%' THEN 'Write hive'
-    WHEN bare LIKE 'Execute InsertInto%' THEN coalesce('Write ' || nullif(regexp_extract(text, '\b(parquet|orc|csv|json|text|delta)\b', 1), ''), 'WriteFiles')
+    WHEN bare LIKE 'Execute InsertInto%' THEN coalesce('Write ' || nullif(regexp_extract(text, ', (parquet|orc|csv|json|text|delta), ', 1), ''), 'WriteFiles')
+    WHEN regexp_matches(bare, '^Execute .*CreateDataSourceTableAsSelect') THEN 'Write table'
     WHEN bare = 'Write' THEN 'WriteFiles'
     WHEN bare IN ('Agg', 'GroupingAgg') THEN 'HashAggregate'
     WHEN bare = 'TopK' THEN 'TakeOrderedAndProject'

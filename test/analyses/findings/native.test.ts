@@ -27,9 +27,7 @@ test('what fell back is named by what keeps the rest back, with what the list sa
   }
   const python = await found('Python: yes')
   expect(python.what).toContain('that Comet did not run: BatchEvalPython, HashAggregate, Project.')
-  expect(python.advice).toContain(
-    'Begin with BatchEvalPython (operator BatchEvalPython: functions in Python fall back)',
-  )
+  expect(python.advice).toContain('Begin with BatchEvalPython (functions in Python fall back)')
   expect(proof(python, 'conversions')).toBe(2)
   expect(proof(python, 'fallback_ms')).toBeLessThanOrEqual(proof(python, 'execution_ms'))
 

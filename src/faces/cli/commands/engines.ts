@@ -81,7 +81,10 @@ function shareTable(shares: readonly Row[]): ReportTable {
   }
 }
 
-/** The dearest of each engine, one engine after the other: those in which most of the time ran already come first. */
+/**
+ * The dearest of each engine, what keeps others back before what is kept back. One engine after the other: those in which most of
+ * the time ran already come first.
+ */
 function obstacleTable(obstacles: readonly Row[], shares: readonly Row[]): ReportTable {
   const ofEngine = (rows: readonly Row[], engine: unknown) => rows.filter((row) => row.engine === engine)
   const sum = (rows: readonly Row[], column: string) =>
@@ -91,7 +94,9 @@ function obstacleTable(obstacles: readonly Row[], shares: readonly Row[]): Repor
   )
   const shown = engines.flatMap((engine) =>
     ofEngine(obstacles, engine)
-      .toSorted((a, b) => Number(b.task_ms) - Number(a.task_ms))
+      .toSorted(
+        (a, b) => Number(isCarried(a)) - Number(isCarried(b)) || Number(b.task_ms) - Number(a.task_ms),
+      )
       .slice(0, Math.floor(MOST / engines.length)),
   )
   return {
@@ -108,13 +113,17 @@ function obstacleTable(obstacles: readonly Row[], shares: readonly Row[]): Repor
     rows: shown.map((row) => [
       idText(row),
       String(row.engine),
-      String(row.operator),
-      String(row.nodes),
+      String(row.operator ?? ''),
+      row.operator === null ? '' : String(row.nodes),
       durationText(Number(row.task_ms)),
       String(row.support),
       String(row.reason),
     ]),
   }
+}
+
+function isCarried({ support }: Row): boolean {
+  return support === 'carried'
 }
 
 function idText(row: Row): string {
