@@ -22,6 +22,7 @@ operators AS (
     WHEN bare LIKE 'Execute InsertIntoHiveTable%' THEN 'Write hive'
     WHEN bare LIKE 'Execute InsertInto%' THEN coalesce('Write ' || nullif(regexp_extract(text, ', (parquet|orc|csv|json|text|delta), ', 1), ''), 'WriteFiles')
     WHEN regexp_matches(bare, '^Execute .*CreateDataSourceTableAsSelect') THEN 'Write table'
+    WHEN regexp_matches(bare, '^(AppendData|Overwrite[A-Za-z]+) ') THEN regexp_extract(bare, '^[A-Za-z]+')
     WHEN bare = 'Write' THEN 'WriteFiles'
     WHEN bare IN ('Agg', 'GroupingAgg') THEN 'HashAggregate'
     WHEN bare = 'TopK' THEN 'TakeOrderedAndProject'
