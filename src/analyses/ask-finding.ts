@@ -63,8 +63,9 @@ export async function askFinding(
     })
   }
   const cannotTell = await part('cannot-tell')
+  const hasSchedule = file.parts.has('waste') || file.parts.has('gaps')
   return {
-    findings: rows.map((row) => statedOf(file.id, title, row)),
+    findings: rows.map((row) => statedOf(file.id, title, row, hasSchedule)),
     wastes,
     cannotTell:
       cannotTell === undefined

@@ -77,13 +77,14 @@ async function costed(
     : undefined
   // The dearest first, while there is time to replay.
   const inOrder = [...stated].sort((a, b) => (b.stated.coreMs ?? 0) - (a.stated.coreMs ?? 0))
-  const findings = inOrder.map(({ stated, waste }): Finding => {
-    const saved = waste && clock?.saved(waste)
+  const findings = inOrder.map(({ stated: { lagMs, ...stated }, waste }): Finding => {
+    const saved = lagMs ?? (waste && clock?.saved(waste))
     const wallShare = saved === undefined || wallMs === 0 ? undefined : saved / wallMs
     const coreShare = stated.coreMs === undefined || !coreMs ? undefined : Math.min(1, stated.coreMs / coreMs)
     return {
       ...stated,
       wallMs: saved,
+      isLag: lagMs !== undefined,
       wallShare,
       coreShare,
       severity: severityOf(shareOf({ wallShare, coreShare }), thresholds),

@@ -14,12 +14,14 @@ its query.
 ## What a finding says
 
 - **Severity** comes from what it costs, never from a count: the greater of its share of the time of the application and of the core
-  time its executors offered. From $critical it is critical, from $warning a warning, below a notice; unknown where nothing tells what it costs.
+  time its executors offered. From $critical it is critical, from $warning a warning, below a notice; unknown where nothing tells what it costs,
+  and then it says why.
 - **Time** is wall-clock time that would not have passed. The schedule of the application is replayed twice, as it was and without the waste, and
   the difference is what it cost: time saved beside a longer task, or while another job runs, is no time saved. The rules of the replay stand
   in \`src/analyses/replay/replay.ts\`: stages wait for their parents, jobs for the job before them plus what the driver did in between, tasks for a
   free slot of the executors that lived, first job first. It knows no locality and no fair pools. Where the replay of what really happened is far
   from what really happened, the output says so. What is no task (the driver's time, waiting for executors) is counted by the clock.
+  Where batches of a stream come late there is nothing to replay: their lateness is said (*late*), and no money, for the executors run on.
 - **Core time** is time of task slots that was used for nothing, or offered and not used.
 - **Certainty**: *sure* (the log says it), *likely* (it follows from numbers that can have another cause), *guess* (worth a look).
 - **Cannot tell** is said where the log lacks what is needed. It is not the same as no problem.

@@ -22,8 +22,8 @@ WITH reasons AS (
   SELECT attempt_key, executor_id, finish_time, task_id, stage_id, duration_ms FROM lost_attempts WHERE cause = 'executor lost'
 ), died_with AS (
   SELECT r.attempt_key, r.executor_id, r.remove_time, count(*) AS tasks, sum(d.duration_ms)::DOUBLE AS died_ms,
-    list(DISTINCT d.stage_id) AS stage_ids,
-    max_by({task_id: d.task_id, stage_id: d.stage_id, duration_ms: d.duration_ms}, d.duration_ms, 5) AS longest
+    list_sort(list(DISTINCT d.stage_id)) AS stage_ids,
+    max_by({task_id: d.task_id, stage_id: d.stage_id, duration_ms: d.duration_ms}, (d.duration_ms, -d.task_id), 5) AS longest
   FROM reasons r JOIN died d ON d.attempt_key = r.attempt_key AND d.executor_id = r.executor_id AND d.finish_time BETWEEN r.from_time
     AND r.remove_time + INTERVAL 60 SECOND GROUP BY ALL
 ), resubmitted AS (

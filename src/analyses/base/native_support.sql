@@ -34,8 +34,8 @@ answers AS (
 -- the worst answer counts
 worst AS (
   SELECT attempt_key, execution_id, node_id, engine,
-    arg_max(support, list_position(['full', 'partial', 'unknown', 'none'], support) * 10 - place) AS support,
-    arg_max(reason, list_position(['full', 'partial', 'unknown', 'none'], support) * 10 - place) AS reason
+    arg_max(support, (list_position(['full', 'partial', 'unknown', 'none'], support) * 10 - place, support)) AS support,
+    arg_max(reason, (list_position(['full', 'partial', 'unknown', 'none'], support) * 10 - place, reason)) AS reason
   FROM answers GROUP BY ALL
 ),
 worked AS (

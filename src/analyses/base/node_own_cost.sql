@@ -6,7 +6,7 @@ WITH stage AS (
   SELECT attempt_key, execution_id, stage_id, sum(task_ms) FILTER (WHERE how = 'shared') AS shared_ms
   FROM node_time GROUP BY ALL
 )
-SELECT t.attempt_key, t.execution_id, t.node_id, arg_max(t.stage_id, t.task_ms) AS stage_id, min(t.how) AS how,
+SELECT t.attempt_key, t.execution_id, t.node_id, arg_max(t.stage_id, (t.task_ms, -t.stage_id)) AS stage_id, min(t.how) AS how,
   sum(if(t.how = 'measured', t.task_ms, s.shared_ms)) AS own_ms
 FROM node_time t
 JOIN stage s USING (attempt_key, execution_id, stage_id)

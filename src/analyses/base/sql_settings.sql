@@ -9,7 +9,7 @@ WITH wanted AS (
     'spark.sql.adaptive.enabled', 'spark.sql.autoBroadcastJoinThreshold', 'spark.sql.adaptive.autoBroadcastJoinThreshold',
     'spark.sql.shuffle.partitions', 'spark.sql.adaptive.coalescePartitions.enabled',
       'spark.sql.adaptive.coalescePartitions.parallelismFirst',
-    'spark.sql.adaptive.advisoryPartitionSizeInBytes', 'spark.sql.join.preferSortMergeJoin']) AS key) k
+    'spark.sql.adaptive.advisoryPartitionSizeInBytes', 'spark.sql.join.preferSortMergeJoin', 'spark.sql.files.openCostInBytes']) AS key) k
   LEFT JOIN spark_settings s ON s.attempt_key = c.attempt_key AND s.key = k.key
 ),
 sized AS (
@@ -26,7 +26,8 @@ wide AS (
     max(bytes) FILTER (WHERE key = 'spark.sql.shuffle.partitions') AS partitions,
     max(lower(value)) FILTER (WHERE key = 'spark.sql.adaptive.coalescePartitions.enabled') AS coalesces,
     max(lower(value)) FILTER (WHERE key = 'spark.sql.adaptive.coalescePartitions.parallelismFirst') AS parallelism_first,
-    max(bytes) FILTER (WHERE key = 'spark.sql.adaptive.advisoryPartitionSizeInBytes') AS advisory
+    max(bytes) FILTER (WHERE key = 'spark.sql.adaptive.advisoryPartitionSizeInBytes') AS advisory,
+    max(bytes) FILTER (WHERE key = 'spark.sql.files.openCostInBytes') AS open_cost
   FROM sized GROUP BY ALL
 )
 SELECT w.attempt_key, w.execution_id, p.version, p.vendor,
@@ -37,5 +38,6 @@ SELECT w.attempt_key, w.execution_id, p.version, p.vendor,
   coalesce(w.partitions, 200) AS shuffle_partitions,
   coalesce(w.coalesces = 'true', true) AS coalesces_partitions,
   coalesce(w.parallelism_first = 'true', true) AS parallelism_first,
-  coalesce(w.advisory, 67108864) AS advisory_partition_bytes
+  coalesce(w.advisory, 67108864) AS advisory_partition_bytes,
+  coalesce(w.open_cost, 4194304) AS open_cost_bytes
 FROM wide w JOIN attempt_platform p USING (attempt_key)

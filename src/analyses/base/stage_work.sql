@@ -22,7 +22,7 @@ FROM (SELECT attempt_key, stage_id, stage_attempt_id, count(*) AS tasks, count(D
   quantile_disc(shuffle_local_bytes_read + shuffle_remote_bytes_read, 0.5) AS median_shuffle_bytes,
   quantile_disc(shuffle_records_read, 0.5) AS median_shuffle_records,
   max(input_bytes) AS max_input_bytes, max(shuffle_local_bytes_read + shuffle_remote_bytes_read) AS max_shuffle_bytes,
-  max_by(task_id, duration_ms, 5) AS longest_ids
+  max_by(task_id, (duration_ms, -task_id), 5) AS longest_ids
 FROM tasks
 WHERE status = 'SUCCESS' AND duration_ms IS NOT NULL
 GROUP BY ALL) w

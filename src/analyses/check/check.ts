@@ -2,7 +2,7 @@
 import { NothingFound, UserError } from '../../base/errors.ts'
 import type { Connection, Row } from '../../store/connection.ts'
 import { attemptKeysOf } from '../attempts.ts'
-import { featuresOf, isSameJob, likeness } from '../compare/same-job.ts'
+import { keysOfJob } from '../compare/same-job.ts'
 import { costs } from '../cost/cost.ts'
 import { makeCostTables } from '../cost/read-cost.ts'
 import { type AttemptFindings, findFindings } from '../find.ts'
@@ -194,8 +194,7 @@ async function baselineOf(
       throw new UserError(`${baseline.appId} cannot be the baseline of itself.`)
     return named.slice(0, 1)
   }
-  const features = await featuresOf(connection)
-  const own = features.get(Number(run.attempt_key)) ?? new Map()
+  const keys = await keysOfJob(connection, Number(run.attempt_key))
   return all
     .filter(
       ({ attempt_key, app_id, completed, from_ms, failed_jobs }) =>
@@ -203,7 +202,7 @@ async function baselineOf(
         completed === true &&
         failed_jobs === 0 &&
         Number(from_ms) < Number(run.from_ms) &&
-        isSameJob(likeness(own, features.get(Number(attempt_key)) ?? new Map())),
+        keys.has(Number(attempt_key)),
     )
     .slice(0, baseline.last)
 }

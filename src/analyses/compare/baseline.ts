@@ -1,6 +1,6 @@
 import type { Connection } from '../../store/connection.ts'
 import { median, type Run } from './runs.ts'
-import { featuresOf, isSameJob, likeness } from './same-job.ts'
+import { keysOfJob } from './same-job.ts'
 
 /** A run among earlier runs of its job. */
 export interface Baseline {
@@ -61,10 +61,6 @@ export async function baselineOf(
 
 /** All runs of the job of a run, itself too, the earliest first. */
 export async function sameJob(connection: Connection, runs: readonly Run[], run: Run): Promise<Run[]> {
-  const features = await featuresOf(connection)
-  const own = features.get(run.attempt_key) ?? new Map()
-  return runs.filter(
-    ({ attempt_key }) =>
-      attempt_key === run.attempt_key || isSameJob(likeness(own, features.get(attempt_key) ?? new Map())),
-  )
+  const keys = await keysOfJob(connection, run.attempt_key)
+  return runs.filter(({ attempt_key }) => keys.has(attempt_key))
 }

@@ -76,6 +76,14 @@ export async function featuresOf(connection: Connection): Promise<Map<number, Fe
   return all
 }
 
+/** The attempts that are runs of one job with this one, itself too. */
+export async function keysOfJob(connection: Connection, attemptKey: number): Promise<Set<number>> {
+  const features = await featuresOf(connection)
+  const own = features.get(attemptKey) ?? new Map()
+  const alike = [...features].filter(([, other]) => isSameJob(likeness(own, other)))
+  return new Set([attemptKey, ...alike.map(([key]) => key)])
+}
+
 /** Runs by job: each run joins the first job whose first run it is like. The keys are taken in the order given. */
 export function jobsOf(features: ReadonlyMap<number, Features>, keys: readonly number[]): number[][] {
   const jobs: number[][] = []

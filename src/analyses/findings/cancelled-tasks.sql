@@ -13,12 +13,12 @@
 -- @findings
 SELECT l.attempt_key, 'stage ' || l.stage_id || '.' || l.stage_attempt_id AS place, l.stage_id, l.stage_attempt_id, 'sure' AS certainty,
   format('{} task attempt(s) were killed or denied to commit after {:.1f} s in all: {}', count(*), sum(l.duration_ms) / 1000,
-    left(coalesce(mode(split_part(l.error_message, chr(10), 1)), 'no reason given'), 200)) AS what,
+    left(coalesce(list_mode(list_sort(list(split_part(l.error_message, chr(10), 1)))), 'no reason given'), 200)) AS what,
   CASE WHEN bool_or(l.cause = 'denied')
     THEN 'Two attempts of a task wanted to commit: speculation with tasks that write, or retries after a lost answer.'
     ELSE 'See what cancelled them: a failing task beside them, a limit that was reached (take, first), or a user.' END AS advice,
   {attempts: count(*), denied: count(*) FILTER (l.cause = 'denied'), lost_ms: sum(l.duration_ms)::DOUBLE,
-    longest: max_by({task_id: l.task_id, executor_id: l.executor_id, duration_ms: l.duration_ms}, l.duration_ms, 5)} AS evidence,
+    longest: max_by({task_id: l.task_id, executor_id: l.executor_id, duration_ms: l.duration_ms}, (l.duration_ms, -l.task_id), 5)} AS evidence,
   sum(l.duration_ms)::DOUBLE AS core_ms
 FROM lost_attempts l WHERE l.cause IN ('cancelled', 'denied') AND (l.attempt_key, l.task_id) NOT IN (SELECT (attempt_key, task_id)
   FROM failed_job_tasks)

@@ -1,11 +1,12 @@
 -- title: Settings without effect, or against each other
 -- question: Do settings of the application cancel, contradict or outdo each other?
 -- means: One of them does nothing, or does something else than it seems to.
--- computed: A list of pairs, each by its own rule below; values as the application had them. Nothing is said where the second
+-- computed: Cores that never get a task cost their share of the core time of the executors; cores that a task holds and does not
+--   use, that share of the task time. A list of pairs, each by its own rule below; values as the application had them. Nothing is said where the second
 --   setting only has its default, unless the rule says so.
 -- do: Decide for one.
--- misses: Settings of single sessions. No cost is stated: what it costs shows in other findings (idle cores, spill, lost
---   executors).
+-- misses: Settings of single sessions. What most of them cost cannot be told: a log shows only what the run did, not what it
+--   would have done otherwise; where it hurt, other findings say so (idle cores, spill, lost executors).
 -- cannot tell: What a platform sets by itself on purpose (Databricks is left out).
 -- source: Spark's configuration and job scheduling pages; ExecutorAllocationManager, TaskSetManager, AdaptiveSparkPlanExec
 
@@ -14,7 +15,7 @@ WITH values AS (
   SELECT s.attempt_key, map_from_entries(list((s.key, s.value))) AS m FROM spark_settings s GROUP BY ALL
 ),
 known AS (
-  SELECT v.attempt_key, v.m, p.version, p.master, a.cores,
+  SELECT v.attempt_key, v.m, p.version, p.master, a.cores, a.core_ms,
     coalesce(m['spark.dynamicAllocation.enabled'] = 'true', false) AS dynamic,
     coalesce(m['spark.speculation'] = 'true', false) AS speculates,
     coalesce(m['spark.sql.adaptive.enabled'] = 'true', m['spark.sql.adaptive.enabled'] IS NULL
@@ -28,7 +29,8 @@ known AS (
     try_cast(m['spark.default.parallelism'] AS BIGINT) AS parallelism,
     (SELECT count(*) FROM sql_executions e WHERE e.attempt_key = v.attempt_key) AS executions,
     (SELECT sum(executor_cpu_time_ns) / 1e6 / nullif(sum(executor_run_time_ms),
-      0) FROM stages g WHERE g.attempt_key = v.attempt_key) AS cpu_share
+      0) FROM stages g WHERE g.attempt_key = v.attempt_key) AS cpu_share,
+    (SELECT sum(t.sum_ms) FROM stage_tasks t WHERE t.attempt_key = v.attempt_key) AS task_ms
   FROM values v
   JOIN attempt_platform p USING (attempt_key)
   LEFT JOIN attempt_span a USING (attempt_key)
@@ -60,15 +62,17 @@ rules AS (
       AND (m['spark.speculation.multiplier'] IS NOT NULL OR m['spark.speculation.quantile'] IS NOT NULL), 'certainty': 'sure',
       'what': 'spark.speculation.multiplier or quantile is set, but spark.speculation is not true.',
         'advice': 'Set spark.speculation=true, or take them out.'},
-    {'place': 'spark.task.cpus', 'holds': task_cpus > 1 AND executor_cores IS NOT NULL AND executor_cores % task_cpus > 0,
+    {'place': 'spark.task.cpus', 'holds': task_cpus > 1 AND executor_cores IS NOT NULL AND master <> 'local' AND executor_cores % task_cpus > 0,
       'certainty': 'sure',
       'what': format('spark.executor.cores={} is no multiple of spark.task.cpus={}: {} cores of each executor never get a '
         || 'task.', executor_cores, task_cpus, executor_cores % task_cpus),
-      'advice': format('Set spark.executor.cores={} or spark.task.cpus=1.', executor_cores - executor_cores % task_cpus)},
+      'advice': format('Set spark.executor.cores={} or spark.task.cpus=1.', executor_cores - executor_cores % task_cpus),
+      'core_ms': core_ms * (executor_cores % task_cpus) / executor_cores},
     {'place': 'spark.task.cpus unused', 'holds': task_cpus > 1 AND cpu_share < 1.2, 'certainty': 'likely',
       'what': format('spark.task.cpus={} keeps {} cores for each task, but tasks used {:.1f} on average.', task_cpus,
         task_cpus, cpu_share),
-      'advice': 'Set spark.task.cpus=1 unless native threads or GPUs of the tasks need the cores: so many more tasks run at once.'},
+      'advice': 'Set spark.task.cpus=1 unless native threads or GPUs of the tasks need the cores: so many more tasks run at once.',
+      'core_ms': task_ms * (task_cpus - greatest(1, cpu_share))},
     {'place': 'spark.sql.adaptive.*', 'holds': NOT adaptive AND m['spark.sql.adaptive.enabled'] = 'false'
         AND len(list_filter(map_keys(m), k -> k LIKE 'spark.sql.adaptive.%' AND k <> 'spark.sql.adaptive.enabled')) > 0,
           'certainty': 'likely',
@@ -115,6 +119,7 @@ rules AS (
   FROM known
 )
 SELECT attempt_key, rule.place AS place, rule.certainty AS certainty, rule.what AS what, rule.advice AS advice,
-  {'adaptive': adaptive, 'dynamic_allocation': dynamic, 'master': master, 'cores': cores} AS evidence, NULL::DOUBLE AS core_ms
+  {'adaptive': adaptive, 'dynamic_allocation': dynamic, 'master': master, 'cores': cores} AS evidence, rule.core_ms::DOUBLE AS core_ms,
+  if(rule.core_ms IS NULL, 'a log shows only what the run did, not what it would have done with one of the settings alone', NULL) AS cost_unknown
 FROM rules
 WHERE rule.holds

@@ -13,7 +13,7 @@
 -- @findings
 WITH gaps AS (
   SELECT g.attempt_key, count(*) AS gaps, sum(g.gap_ms)::DOUBLE AS ms, max(g.gap_ms) AS max_ms,
-    max_by({from_time: g.from_time, to_time: g.to_time, gap_ms: g.gap_ms}, g.gap_ms, 5) AS longest
+    max_by({from_time: g.from_time, to_time: g.to_time, gap_ms: g.gap_ms}, (g.gap_ms, -epoch_ms(g.from_time)), 5) AS longest
   FROM driver_gaps g WHERE g.kind = 'between' GROUP BY ALL
 ), named AS (
   SELECT g.attempt_key, b.job_id AS job_before, b.name AS name_before FROM gaps g

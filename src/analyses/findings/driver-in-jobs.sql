@@ -13,7 +13,7 @@
 -- @findings
 WITH gaps AS (
   SELECT attempt_key, count(*) AS gaps, sum(gap_ms)::DOUBLE AS ms, max(gap_ms) AS max_ms,
-    max_by({from_time: from_time, to_time: to_time, gap_ms: gap_ms}, gap_ms, 5) AS longest FROM job_gaps GROUP BY ALL
+    max_by({from_time: from_time, to_time: to_time, gap_ms: gap_ms}, (gap_ms, -epoch_ms(from_time)), 5) AS longest FROM job_gaps GROUP BY ALL
 ), counted AS (
   SELECT attempt_key, count(*) AS jobs FROM jobs GROUP BY ALL
 ), stages_of AS (

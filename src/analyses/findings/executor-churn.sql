@@ -23,7 +23,7 @@ WITH returned AS (
     WHERE l.remove_time IS NOT NULL) r
   WHERE epoch_ms(r.from_time) - epoch_ms(r.to_time) <= $churn_return_ms GROUP BY ALL
 ), waits AS (
-  SELECT attempt_key, count(*) AS waits, sum(wait_ms)::DOUBLE AS wait_ms, list(stage_id ORDER BY wait_ms DESC)[1:5] AS stage_ids FROM executor_waits
+  SELECT attempt_key, count(*) AS waits, sum(wait_ms)::DOUBLE AS wait_ms, list(stage_id ORDER BY wait_ms DESC, stage_id)[1:5] AS stage_ids FROM executor_waits
     WHERE NOT is_first GROUP BY ALL
 ), firsts AS (
   SELECT attempt_key, executor_id, min(launch_time) AS first_launch FROM tasks GROUP BY ALL

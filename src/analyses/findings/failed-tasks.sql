@@ -16,11 +16,11 @@ WITH texts AS (
       -- Of a Python error the line after its stack says most; else the first line does.
       nullif(regexp_extract(split_part(error_message, 'Traceback (most recent call last)', 2), '(?m)^([A-Za-z_.]*(?:Error|Exception)[^\n]*)', 1), ''),
       split_part(error_message, chr(10), 1), ''), '\s+', ' ', 'g'), 200) AS text, count(*) AS n, sum(duration_ms)::DOUBLE AS ms,
-    max_by({task_id: task_id, executor_id: executor_id, attempt: attempt, duration_ms: duration_ms}, duration_ms, 5) AS longest
+    max_by({task_id: task_id, executor_id: executor_id, attempt: attempt, duration_ms: duration_ms}, (duration_ms, -task_id), 5) AS longest
   FROM lost_attempts WHERE cause = 'error' AND (attempt_key, task_id) NOT IN (SELECT (attempt_key, task_id) FROM failed_job_tasks) GROUP BY ALL
 ), by_stage AS (
-  SELECT attempt_key, stage_id, stage_attempt_id, sum(n)::BIGINT AS failed, sum(ms) AS core_ms, max_by(text, n) AS text, count(*) AS kinds,
-    max_by(longest, ms) AS longest FROM texts GROUP BY ALL
+  SELECT attempt_key, stage_id, stage_attempt_id, sum(n)::BIGINT AS failed, sum(ms) AS core_ms, max_by(text, (n, text)) AS text, count(*) AS kinds,
+    max_by(longest, (ms, text)) AS longest FROM texts GROUP BY ALL
 )
 SELECT b.attempt_key, 'stage ' || b.stage_id || '.' || b.stage_attempt_id AS place, b.stage_id, b.stage_attempt_id, 'sure' AS certainty,
   format('{} task attempt(s) failed after {:.1f} s in all', failed, core_ms / 1000) || CASE s.status WHEN 'FAILED' THEN ', and the stage with them'

@@ -16,10 +16,10 @@
 WITH fetches AS (
   SELECT attempt_key, stage_id, count(*) AS failed, count(DISTINCT stage_attempt_id) AS attempts, sum(duration_ms)::DOUBLE AS core_ms,
     min(finish_time) AS first_time,
-    mode(nullif(regexp_extract(error_message, 'BlockManagerId\(([^,)]+),', 1), '')) AS lost_executor,
-      mode(nullif(regexp_extract(error_message, 'BlockManagerId\([^,)]+, ([^,)]+)', 1), '')) AS lost_host,
-    max_by(error_message, duration_ms) AS text, max_by({task_id: task_id, executor_id: executor_id, duration_ms: duration_ms}, duration_ms,
-      5) AS longest
+    list_mode(list_sort(list(nullif(regexp_extract(error_message, 'BlockManagerId\(([^,)]+),', 1), '')))) AS lost_executor,
+      list_mode(list_sort(list(nullif(regexp_extract(error_message, 'BlockManagerId\([^,)]+, ([^,)]+)', 1), '')))) AS lost_host,
+    max_by(error_message, (duration_ms, -task_id)) AS text,
+    max_by({task_id: task_id, executor_id: executor_id, duration_ms: duration_ms}, (duration_ms, -task_id), 5) AS longest
   FROM lost_attempts WHERE cause = 'fetch' GROUP BY ALL
 ), again AS (
   SELECT s.attempt_key, s.stage_id, sum(r.duration_ms)::DOUBLE AS again_ms

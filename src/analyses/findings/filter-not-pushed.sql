@@ -37,7 +37,7 @@ SELECT attempt_key, 'sql ' || execution_id || ' node ' || min(node_id) AS place,
   {'rows_read': sum(rows), 'rows_kept': sum(kept_rows), 'bytes_read': sum(bytes), 'scans': count(*),
     'pushed_filters': min(pushed_filters),
     'scan_ms': sum(scan_ms), 'time_is': min(scan_how)} AS evidence,
-  sum(needless_ms) AS core_ms, list(node_id) AS needless_nodes
+  sum(needless_ms) AS core_ms, list(node_id ORDER BY node_id) AS needless_nodes
 FROM scans
 GROUP BY attempt_key, execution_id, location, format
 HAVING sum(needless_ms) >= $filter_min_ms

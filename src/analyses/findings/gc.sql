@@ -22,7 +22,7 @@ WITH heavy AS (
   FROM heavy h JOIN tasks t USING (attempt_key, stage_id, stage_attempt_id) WHERE t.status = 'SUCCESS' GROUP BY ALL
 ), summed AS (
   SELECT attempt_key, count(*) AS stages, sum(gc_ms) AS gc_ms, sum(run_ms) AS run_ms,
-    max_by({stage_id: stage_id, stage_attempt_id: stage_attempt_id, gc_ms: gc_ms, run_ms: run_ms}, gc_ms, 5) AS worst FROM heavy GROUP BY ALL
+    max_by({stage_id: stage_id, stage_attempt_id: stage_attempt_id, gc_ms: gc_ms, run_ms: run_ms}, (gc_ms, -stage_id, -stage_attempt_id), 5) AS worst FROM heavy GROUP BY ALL
 ), peaks AS (
   SELECT attempt_key, max(jvm_heap_memory_bytes) AS heap FROM executor_metrics WHERE executor_id <> 'driver' GROUP BY ALL
 )

@@ -29,11 +29,11 @@ SELECT s.attempt_key, 'stage ' || s.stage_id || '.' || s.stage_attempt_id AS pla
     longest: list_transform(longest, t -> {task_id: t.task_id, executor_id: t.executor_id, duration_ms: t.duration_ms, input_bytes: t.input_bytes,
       input_records: t.input_records})} AS evidence,
   0.0 AS core_ms,
-  list({stage_id: s.stage_id, stage_attempt_id: s.stage_attempt_id} ORDER BY s.lost_ms DESC) OVER alike AS alike_stages
+  list({stage_id: s.stage_id, stage_attempt_id: s.stage_attempt_id} ORDER BY s.lost_ms DESC, s.stage_id, s.stage_attempt_id) OVER alike AS alike_stages
 FROM skewed_stages s LEFT JOIN stage_sql q USING (attempt_key, stage_id, stage_attempt_id)
 WHERE s.kind = 'input' AND s.time_ratio >= $input_skew_ratio AND s.lost_ms >= $input_skew_min_lost_ms
 WINDOW alike AS (PARTITION BY s.attempt_key, s.alike)
-QUALIFY row_number() OVER (PARTITION BY s.attempt_key, s.alike ORDER BY s.lost_ms DESC, s.stage_id) = 1
+QUALIFY row_number() OVER (PARTITION BY s.attempt_key, s.alike ORDER BY s.lost_ms DESC, s.stage_id, s.stage_attempt_id) = 1
 
 -- @waste
 SELECT attempt_key, place, task_id, without_ms

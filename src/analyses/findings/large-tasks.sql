@@ -31,11 +31,11 @@ SELECT w.attempt_key, 'stage ' || w.stage_id || '.' || w.stage_attempt_id AS pla
     description: q.description} AS evidence,
   0.0 AS core_ms,
   list({stage_id: w.stage_id, stage_attempt_id: w.stage_attempt_id,
-    even_ms: w.sum_ms / slots / ceil(tasks / round(slots))} ORDER BY w.lost_ms DESC) OVER alike AS alike_stages
+    even_ms: w.sum_ms / slots / ceil(tasks / round(slots))} ORDER BY w.lost_ms DESC, w.stage_id, w.stage_attempt_id) OVER alike AS alike_stages
 FROM large_task_stages w LEFT JOIN stage_sql q USING (attempt_key, stage_id, stage_attempt_id)
 WHERE w.median_ms >= $large_task_ms AND w.tasks < $large_task_waves * slots AND w.lost_ms >= $large_tasks_min_lost_ms
 WINDOW alike AS (PARTITION BY w.attempt_key, w.alike)
-QUALIFY row_number() OVER (PARTITION BY w.attempt_key, w.alike ORDER BY w.lost_ms DESC, w.stage_id) = 1
+QUALIFY row_number() OVER (PARTITION BY w.attempt_key, w.alike ORDER BY w.lost_ms DESC, w.stage_id, w.stage_attempt_id) = 1
 
 -- @waste
 SELECT attempt_key, place, task_id, f.even_ms AS without_ms

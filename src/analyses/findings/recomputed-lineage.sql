@@ -39,7 +39,7 @@ SELECT attempt_key, 'stage ' || min(stage_id) AS place, min(stage_id) AS stage_i
     'task_ms': list(sum_ms ORDER BY stage_id)[:20],
     'steps': left(pipeline, 300)} AS evidence,
   sum(sum_ms) - max(sum_ms) AS core_ms,
-  list(stage_id ORDER BY sum_ms DESC)[2:] AS needless_stages
+  list(stage_id ORDER BY sum_ms DESC, stage_id)[2:] AS needless_stages
 FROM alike
 WHERE input_bytes >= 0.99 * most_bytes
 GROUP BY attempt_key, name, num_tasks, pipeline

@@ -15,7 +15,7 @@
 -- @findings
 WITH again AS (
   SELECT attempt_key, stage_id, count(*) AS tasks, sum(duration_ms)::DOUBLE AS core_ms, max(stage_attempt_id) AS last_attempt,
-    max_by({task_id: task_id, executor_id: executor_id, duration_ms: duration_ms}, duration_ms, 5) AS longest
+    max_by({task_id: task_id, executor_id: executor_id, duration_ms: duration_ms}, (duration_ms, -task_id), 5) AS longest
   FROM recomputed_tasks GROUP BY ALL
 ), lost AS (
   SELECT attempt_key, stage_id, count(*) AS resubmitted, list(DISTINCT executor_id ORDER BY executor_id) AS executors FROM task_resubmissions

@@ -5,7 +5,8 @@
 --   SparkConf.deprecatedConfigs and configsWithAlternatives, SQLConf.deprecatedSQLConfigs of Spark 4.3.0, each with the version
 --   from which on it holds.
 -- do: Take them out, or use what took their place.
--- misses: Settings of other components. It costs nothing by itself, so no cost is stated.
+-- misses: Settings of other components. What it costs cannot be told: a log shows only what
+--   the run did, not what it would have done with the setting that was meant.
 -- cannot tell: Where the log does not say which Spark wrote it (Databricks), and for what a platform sets by itself.
 -- source: SparkConf.scala and SQLConf.scala of Spark 4.3.0, read by reflection
 
@@ -17,7 +18,8 @@ SELECT s.attempt_key, s.key AS place, if(r.effect = 'none', 'sure', 'likely') AS
     ELSE s.key || '=' || left(s.value, 60) || ' is deprecated since Spark ' || r.version || '.'
   END AS what,
   r.advice, {'key': s.key, 'value': left(s.value, 200), 'since': r.version, 'effect': r.effect, 'source': r.source} AS evidence,
-  NULL::DOUBLE AS core_ms
+  NULL::DOUBLE AS core_ms,
+  'a log shows only what the run did, not what it would have done with the setting that was meant' AS cost_unknown
 FROM spark_settings s
 JOIN settings_replaced r USING (key)
 JOIN attempt_platform p USING (attempt_key)

@@ -30,7 +30,7 @@ SELECT attempt_key, 'sql ' || execution_id || ' node ' || min(node_id) AS place,
   {'location': location, 'scans': count(*), 'nodes': list(node_id ORDER BY node_id)[:10], 'rows': sum(rows), 'bytes': sum(bytes),
     'all_but_longest_ms': sum(scan_ms) - max(scan_ms), 'time_is': min(scan_how)} AS evidence,
   sum(scan_ms) - max(scan_ms) AS core_ms,
-  list(node_id ORDER BY scan_ms DESC)[2:] AS needless_nodes
+  list(node_id ORDER BY scan_ms DESC, node_id)[2:] AS needless_nodes
 FROM scans
 GROUP BY attempt_key, execution_id, location, format
 HAVING count(*) >= $repeated_scan_times AND sum(scan_ms) - max(scan_ms) >= $repeated_scan_min_ms

@@ -49,7 +49,7 @@ WITH runs AS (
   SELECT r.attempt_key, f.place, r.execution_id, r.fragment_id
   FROM found f
   JOIN fragment_plans r ON r.attempt_key = f.attempt_key AND r.digest = f.digest AND r.task_ms > 0
-  QUALIFY row_number() OVER (PARTITION BY r.attempt_key, r.digest ORDER BY r.task_ms DESC) > 1
+  QUALIFY row_number() OVER (PARTITION BY r.attempt_key, r.digest ORDER BY r.task_ms DESC, r.execution_id, r.fragment_id) > 1
 ),
 parts AS (
   SELECT DISTINCT r.attempt_key, r.place, t.execution_id, t.stage_id, t.node_id, t.role, t.task_ms

@@ -15,18 +15,18 @@
 -- threshold: delay_min_lost_ms = 10000 : delay in the application, below which it is left out
 
 -- @findings
-SELECT w.attempt_key, 'application' AS place, 'sure' AS certainty,
-  format('In {} stage(s) with {} tasks half of the tasks were delayed by {} ms or more of {} ms (stage {}); {:.0f} s in all.', count(*),
-    sum(tasks)::BIGINT,
-    max_by(median_delay_ms, tasks * median_delay_ms), max_by(median_ms, tasks * median_delay_ms), max_by(stage_id, tasks * median_delay_ms),
-      sum(tasks * median_delay_ms) / 1000) AS what,
+WITH summed AS (
+  SELECT attempt_key, count(*) AS stages, sum(tasks)::BIGINT AS tasks, sum(tasks * median_delay_ms)::DOUBLE AS core_ms,
+    max_by({stage_id: stage_id, stage_attempt_id: stage_attempt_id, tasks: tasks, median_delay_ms: median_delay_ms, median_ms: median_ms},
+      (tasks * median_delay_ms, -stage_id, -stage_attempt_id), 5) AS worst
+  FROM waved_stages WHERE median_delay_ms >= $delay_ms AND median_delay_ms >= $delay_share * median_ms GROUP BY attempt_key
+)
+SELECT attempt_key, 'application' AS place, 'sure' AS certainty,
+  format('In {} stage(s) with {} tasks half of the tasks were delayed by {} ms or more of {} ms (stage {}); {:.0f} s in all.', stages,
+    tasks, worst[1].median_delay_ms, worst[1].median_ms, worst[1].stage_id, core_ms / 1000) AS what,
   'Fewer, longer tasks; broadcast large values instead of closing over them; more spark.driver.cores and spark.driver.memory if the driver was busy.' AS advice,
-  {stages: count(*), tasks: sum(tasks), delay_ms: sum(tasks * median_delay_ms),
-    worst_stages: max_by({stage_id: stage_id, stage_attempt_id: stage_attempt_id, tasks: tasks, median_delay_ms: median_delay_ms,
-      median_ms: median_ms}, tasks * median_delay_ms, 5)} AS evidence,
-  sum(tasks * median_delay_ms)::DOUBLE AS core_ms
-FROM waved_stages w WHERE median_delay_ms >= $delay_ms AND median_delay_ms >= $delay_share * median_ms
-GROUP BY w.attempt_key HAVING sum(tasks * median_delay_ms) >= $delay_min_lost_ms
+  {stages: stages, tasks: tasks, delay_ms: core_ms, worst_stages: worst} AS evidence, core_ms
+FROM summed WHERE core_ms >= $delay_min_lost_ms
 
 -- @waste
 SELECT attempt_key, place, task_id, t.duration_ms - least(t.scheduler_delay_ms, w.median_delay_ms) AS without_ms

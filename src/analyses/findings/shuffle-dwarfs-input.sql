@@ -27,7 +27,7 @@ sums AS (
   SELECT attempt_key, execution_id, job_id,
     if(sum(input_bytes) < 0.01 * any_value(f.bytes), any_value(f.bytes), sum(input_bytes)::DOUBLE) AS input_bytes,
     sum(work.bytes)::DOUBLE AS shuffle_bytes, sum(ms)::DOUBLE AS ms,
-    arg_max(stage_id, work.bytes) AS stage_id, max(work.bytes)::DOUBLE AS largest
+    arg_max(stage_id, (work.bytes, -stage_id)) AS stage_id, max(work.bytes)::DOUBLE AS largest
   FROM work
   LEFT JOIN (SELECT attempt_key, execution_id, sum(bytes) AS bytes FROM plan_scans GROUP BY ALL) f USING (attempt_key, execution_id)
   GROUP BY attempt_key, execution_id, job_id

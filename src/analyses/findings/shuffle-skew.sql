@@ -84,10 +84,10 @@ SELECT attempt_key, 'stage ' || stage_id || '.' || stage_attempt_id AS place, st
     longest: list_transform(longest, t -> {task_id: t.task_id, executor_id: t.executor_id, duration_ms: t.duration_ms, shuffle_bytes: t.shuffle_bytes,
       shuffle_records: t.shuffle_records})} AS evidence,
   0.0 AS core_ms,
-  list({stage_id: stage_id, stage_attempt_id: stage_attempt_id} ORDER BY lost_ms DESC) OVER alike AS alike_stages
+  list({stage_id: stage_id, stage_attempt_id: stage_attempt_id} ORDER BY lost_ms DESC, stage_id, stage_attempt_id) OVER alike AS alike_stages
 FROM judged
 WINDOW alike AS (PARTITION BY attempt_key, alike, aqe)
-QUALIFY row_number() OVER (PARTITION BY attempt_key, alike, aqe ORDER BY lost_ms DESC, stage_id) = 1
+QUALIFY row_number() OVER (PARTITION BY attempt_key, alike, aqe ORDER BY lost_ms DESC, stage_id, stage_attempt_id) = 1
 
 -- @waste
 SELECT attempt_key, place, task_id, without_ms

@@ -26,9 +26,9 @@ WITH stages_of AS (
     sum(lost_ms)::DOUBLE AS core_ms,
     sum(lost_ms) FILTER (execution_id IS NOT NULL AND shuffle_bytes > coalesce(input_bytes, 0)) AS sql_shuffle_ms,
     sum(lost_ms) FILTER (execution_id IS NOT NULL AND input_bytes >= coalesce(shuffle_bytes, 0) AND input_bytes > 0) AS sql_input_ms,
-    bool_or(adaptive AND shuffle_bytes > 0) AS adaptive, max_by(needed, lost_ms)::BIGINT AS worst_needed,
+    bool_or(adaptive AND shuffle_bytes > 0) AS adaptive, max_by(needed, (lost_ms, -stage_id, -stage_attempt_id))::BIGINT AS worst_needed,
     max_by({stage_id: stage_id, stage_attempt_id: stage_attempt_id, tasks: tasks, median_ms: median_ms, overhead_ms: overhead_ms,
-      needed_tasks: needed}, (lost_ms, -stage_id), 5) AS worst
+      needed_tasks: needed}, (lost_ms, -stage_id, -stage_attempt_id), 5) AS worst
   FROM stages_of GROUP BY ALL
 )
 SELECT s.attempt_key, 'application' AS place, 'likely' AS certainty,

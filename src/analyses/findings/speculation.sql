@@ -18,7 +18,7 @@ WITH copies AS (
   SELECT attempt_key, stage_id, stage_attempt_id, count(*) AS copies, count(*) FILTER (status = 'SUCCESS') AS won,
     count(*) FILTER (status IN ('KILLED', 'FAILED')) AS lost,
     (sum(duration_ms) FILTER (status IN ('KILLED', 'FAILED')))::DOUBLE AS core_ms, (sum(duration_ms) FILTER (status = 'SUCCESS'))::DOUBLE AS won_ms,
-    max_by({task_id: task_id, task_index: task_index, executor_id: executor_id, status: status, duration_ms: duration_ms}, duration_ms, 5) AS longest
+    max_by({task_id: task_id, task_index: task_index, executor_id: executor_id, status: status, duration_ms: duration_ms}, (duration_ms, -task_id), 5) AS longest
   FROM tasks WHERE speculative AND duration_ms IS NOT NULL GROUP BY ALL
 )
 SELECT c.attempt_key, 'stage ' || c.stage_id || '.' || c.stage_attempt_id AS place, c.stage_id, c.stage_attempt_id, 'sure' AS certainty,

@@ -19,7 +19,7 @@ WITH gaps AS (
     0)::DOUBLE AS planning_ms,
     coalesce(sum(gap_ms) FILTER (kind = 'between jobs'), 0)::DOUBLE AS between_ms,
       coalesce(sum(gap_ms) FILTER (kind = 'after jobs'), 0)::DOUBLE AS after_ms,
-    max_by({from_time: from_time, to_time: to_time, gap_ms: gap_ms, kind: kind}, gap_ms, 5) AS longest
+    max_by({from_time: from_time, to_time: to_time, gap_ms: gap_ms, kind: kind}, (gap_ms, -epoch_ms(from_time)), 5) AS longest
   FROM driver_gaps WHERE execution_id IS NOT NULL AND kind IN ('planning', 'no jobs', 'between jobs', 'after jobs') GROUP BY ALL
   HAVING sum(gap_ms) >= $sql_driver_min_ms
 ), written AS (

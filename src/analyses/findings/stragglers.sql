@@ -26,7 +26,7 @@ WITH stragglers AS (
       sum(delay_ms) AS delay_ms,
     sum(deserialize_ms) AS deserialize_ms, sum(cpu_ms) AS cpu_ms,
     max_by({task_id: task_id, executor_id: executor_id, host: host, duration_ms: duration_ms, gc_ms: gc_ms, fetch_wait_ms: fetch_wait_ms,
-      scheduler_delay_ms: delay_ms, cpu_ms: cpu_ms}, duration_ms, 5) AS longest
+      scheduler_delay_ms: delay_ms, cpu_ms: cpu_ms}, (duration_ms, -task_id), 5) AS longest
   FROM stragglers GROUP BY attempt_key, stage_id, stage_attempt_id
 )
 SELECT b.attempt_key, 'stage ' || b.stage_id || '.' || b.stage_attempt_id AS place, b.stage_id, b.stage_attempt_id, 'likely' AS certainty,

@@ -3,7 +3,8 @@
 -- means: The next batch begins late, so results come later than the trigger promises, and while input goes on, later and later.
 -- computed: The log does not tell the trigger. Spark begins batches at multiples of its interval (counted from 1970) whenever
 --   the one before has ended by then: the longest of some usual intervals that fits most such begins is taken, if there are two
---   or more. Batches with data that took longer than it count: slow_batch_count and slow_batch_share of all.
+--   or more. Batches with data that took longer than it count: slow_batch_count and slow_batch_share of all. Late is the time that
+--   they took beyond the interval, added up: for so long the results of the next batch were overdue.
 -- do: Make the batch cheaper (fewer state stores and shuffle partitions, fewer files), limit what one batch reads, or lengthen
 --   the trigger.
 -- misses: Queries without a trigger interval, whose batches follow each other at once: see falling behind.
@@ -40,7 +41,7 @@ rhythms AS (
 judged AS (
   SELECT attempt_key, run_id, any_value(query_id) AS query_id, any_value(name) AS name, any_value(interval_ms) AS interval_ms,
     count(*) AS batches,
-    count(*) FILTER (WHERE ms > interval_ms) AS slow, max(ms) AS max_ms, median(ms) AS median_ms, arg_max(batch_id, ms) AS slowest,
+    count(*) FILTER (WHERE ms > interval_ms) AS slow, max(ms) AS max_ms, median(ms) AS median_ms, arg_max(batch_id, (ms, -batch_id)) AS slowest,
     median(add_batch_ms) AS add_batch_ms, median(planning_ms) AS planning_ms, median(commit_ms) AS commit_ms,
     sum(greatest(ms - interval_ms, 0)) AS late_ms
   FROM batches
@@ -50,9 +51,9 @@ judged AS (
 )
 SELECT attempt_key, 'query ' || coalesce(name, query_id, '') || ' run ' || left(coalesce(run_id, ''), 8) AS place,
   'likely' AS certainty,
-  format('{} of {} batches took longer than the trigger of {:.1f} s: {:.1f} s in the middle, {:.1f} s at most (batch {}).',
-    slow, batches, interval_ms / 1000, median_ms / 1000,
-    max_ms / 1000, slowest) AS what,
+  format('{} of {} batches took longer than the trigger of {:.1f} s: {:.1f} s in the middle, {:.1f} s at most (batch {}); the next '
+    || 'results were overdue for {:.1f} s in all.', slow, batches, interval_ms / 1000, median_ms / 1000, max_ms / 1000, slowest,
+    late_ms / 1000) AS what,
   CASE
     WHEN coalesce(commit_ms, 0) > 0.5 * median_ms THEN 'Most of it is committing offsets: use a faster checkpoint location.'
     WHEN coalesce(planning_ms, 0) > 0.5 * median_ms THEN 'Most of it is planning: simplify the query, or list fewer files.'
@@ -62,6 +63,6 @@ SELECT attempt_key, 'query ' || coalesce(name, query_id, '') || ' run ' || left(
   {'interval_ms': interval_ms, 'batches': batches, 'slow_batches': slow, 'median_ms': median_ms, 'max_ms': max_ms,
     'add_batch_ms': add_batch_ms,
     'planning_ms': planning_ms, 'commit_ms': commit_ms, 'late_ms': late_ms} AS evidence,
-  NULL::DOUBLE AS core_ms
+  NULL::DOUBLE AS core_ms, late_ms::DOUBLE AS lag_ms
 FROM judged
 WHERE batches >= 3 AND slow >= $slow_batch_count AND slow >= $slow_batch_share * batches

@@ -5,7 +5,8 @@
 -- computed: Per run, from the progress of its batches. Growing: rows of state rise over the later half of at least
 --   state_batches batches by state_growth, and none were removed. Dropped: rows dropped by the watermark, as a share of rows
 --   read. Small stores: rows per state store below state_store_rows while committing takes state_commit_share of the time of
---   the cores.
+--   the cores; with an eighth of the stores, an eighth of that time is taken to be left: an estimate, for most of it is files to
+--   open and close.
 -- do: A watermark on what groups and joins, a longer delay where rows are dropped, fewer shuffle partitions for a small state.
 -- misses: State that is meant to grow (deduplication for ever). Deduplication counts duplicates apart from dropped rows.
 -- cannot tell: Rows removed, before Spark 3.2; dropped, before 3.1; numbers of stores, before 3.2.
@@ -47,19 +48,20 @@ runs AS (
 ),
 said AS (
   SELECT *, unnest([
-    {'part': 'growth', 'holds': batches >= $state_batches AND last_rows >= $state_growth_rows
+    {'part': 'growth', 'core_ms': NULL::DOUBLE,
+      'cost_unknown': 'a log does not part what more state adds to the time of a batch from what more rows add', 'holds': batches >= $state_batches AND last_rows >= $state_growth_rows
       AND last_rows >= $state_growth * greatest(middle_rows, 1) AND removed = 0,
       'what': format('The state grew from {:,} rows in the middle of the run to {:,} at its end ({:.1f} MiB at most), and no '
         || 'row was ever removed.',
         middle_rows, last_rows, coalesce(memory_bytes, 0) / 1048576),
       'advice': 'Give the query a watermark (withWatermark) on a column of its grouping or join, or a timeout to its own '
         || 'state (GroupStateTimeout, TTL); dropDuplicatesWithinWatermark for duplicates (Spark 3.5).'},
-    {'part': 'dropped', 'holds': dropped > 0 AND dropped >= $state_dropped_share * input_rows,
+    {'part': 'dropped', 'core_ms': NULL::DOUBLE, 'cost_unknown': 'rows that are lost take no time', 'holds': dropped > 0 AND dropped >= $state_dropped_share * input_rows,
       'what': format('{:,} rows came later than the watermark and were dropped ({:.1f} % of {:,} read).', dropped::BIGINT,
         100 * dropped / input_rows, input_rows::BIGINT),
       'advice': 'Lengthen the delay in withWatermark if these rows matter; see whether one source is behind the others '
         || '(spark.sql.streaming.multipleWatermarkPolicy).'},
-    {'part': 'stores', 'holds': stores >= $state_stores AND last_rows < $state_store_rows * stores
+    {'part': 'stores', 'core_ms': commit_ms * (1 - greatest(1, partitions // 8) / partitions), 'cost_unknown': NULL::VARCHAR, 'holds': stores >= $state_stores AND last_rows < $state_store_rows * stores
       AND commit_ms >= $state_commit_share * least(partitions, cores) * ms,
       'what': format('{:,} rows of state lie in {} state stores; committing them took {:.1f} s of task time in {:.1f} s of '
         || 'batches.', last_rows, stores, commit_ms / 1000, ms / 1000),
@@ -75,6 +77,6 @@ SELECT attempt_key, place || ' ' || part.part AS place, if(part.part = 'growth',
   {'batches': batches, 'state_rows': last_rows, 'state_rows_middle': middle_rows, 'rows_removed': removed,
     'rows_dropped': dropped, 'input_rows': input_rows,
     'stores': stores, 'commit_ms': commit_ms, 'batches_ms': ms, 'memory_bytes': memory_bytes} AS evidence,
-  NULL::DOUBLE AS core_ms
+  part.core_ms AS core_ms, part.cost_unknown AS cost_unknown
 FROM said
 WHERE part.holds

@@ -13,18 +13,18 @@
 -- threshold: deserialize_min_lost_ms = 10000 : that time in the application, below which it is left out
 
 -- @findings
-SELECT w.attempt_key, 'application' AS place, 'likely' AS certainty,
-  format('In {} stage(s) with {} tasks half of the tasks took {} ms or more of {} ms to be deserialized (stage {}); {:.0f} s in all.', count(*),
-    sum(tasks)::BIGINT,
-    max_by(median_deserialize_ms, tasks * median_deserialize_ms), max_by(median_ms, tasks * median_deserialize_ms),
-      max_by(stage_id, tasks * median_deserialize_ms), sum(tasks * median_deserialize_ms) / 1000) AS what,
+WITH summed AS (
+  SELECT attempt_key, count(*) AS stages, sum(tasks)::BIGINT AS tasks, sum(tasks * median_deserialize_ms)::DOUBLE AS core_ms,
+    max_by({stage_id: stage_id, stage_attempt_id: stage_attempt_id, tasks: tasks, median_deserialize_ms: median_deserialize_ms, median_ms: median_ms},
+      (tasks * median_deserialize_ms, -stage_id, -stage_attempt_id), 5) AS worst
+  FROM waved_stages WHERE median_deserialize_ms >= $deserialize_ms AND median_deserialize_ms >= $deserialize_share * median_ms GROUP BY attempt_key
+)
+SELECT attempt_key, 'application' AS place, 'likely' AS certainty,
+  format('In {} stage(s) with {} tasks half of the tasks took {} ms or more of {} ms to be deserialized (stage {}); {:.0f} s in all.', stages,
+    tasks, worst[1].median_deserialize_ms, worst[1].median_ms, worst[1].stage_id, core_ms / 1000) AS what,
   'Broadcast what the closure carries; see which large objects the function refers to.' AS advice,
-  {stages: count(*), tasks: sum(tasks), deserialize_ms: sum(tasks * median_deserialize_ms),
-    worst_stages: max_by({stage_id: stage_id, stage_attempt_id: stage_attempt_id, tasks: tasks, median_deserialize_ms: median_deserialize_ms,
-      median_ms: median_ms}, tasks * median_deserialize_ms, 5)} AS evidence,
-  sum(tasks * median_deserialize_ms)::DOUBLE AS core_ms
-FROM waved_stages w WHERE median_deserialize_ms >= $deserialize_ms AND median_deserialize_ms >= $deserialize_share * median_ms
-GROUP BY w.attempt_key HAVING sum(tasks * median_deserialize_ms) >= $deserialize_min_lost_ms
+  {stages: stages, tasks: tasks, deserialize_ms: core_ms, worst_stages: worst} AS evidence, core_ms
+FROM summed WHERE core_ms >= $deserialize_min_lost_ms
 
 -- @waste
 SELECT attempt_key, place, task_id, t.duration_ms - least(t.executor_deserialize_time_ms, w.median_deserialize_ms) AS without_ms

@@ -37,11 +37,11 @@ SELECT f.attempt_key, 'stage ' || f.stage_id || '.' || f.stage_attempt_id AS pla
     shuffle_bytes_read: shuffle_bytes, output_bytes: output_bytes,
     operators: q.operators, description: q.description} AS evidence,
   0.0 AS core_ms,
-  list({stage_id: f.stage_id, stage_attempt_id: f.stage_attempt_id, shorter: tasks / parts} ORDER BY f.lost_ms DESC) OVER alike AS alike_stages
+  list({stage_id: f.stage_id, stage_attempt_id: f.stage_attempt_id, shorter: tasks / parts} ORDER BY f.lost_ms DESC, f.stage_id, f.stage_attempt_id) OVER alike AS alike_stages
 FROM few_task_stages f LEFT JOIN stage_sql q USING (attempt_key, stage_id, stage_attempt_id)
 WHERE f.wall_ms >= $few_tasks_min_stage_ms AND f.lost_ms >= $few_tasks_min_lost_ms
 WINDOW alike AS (PARTITION BY f.attempt_key, f.alike)
-QUALIFY row_number() OVER (PARTITION BY f.attempt_key, f.alike ORDER BY f.lost_ms DESC, f.stage_id) = 1
+QUALIFY row_number() OVER (PARTITION BY f.attempt_key, f.alike ORDER BY f.lost_ms DESC, f.stage_id, f.stage_attempt_id) = 1
 
 -- @waste
 SELECT attempt_key, place, task_id, t.duration_ms * f.shorter AS without_ms

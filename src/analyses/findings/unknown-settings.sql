@@ -4,7 +4,8 @@
 -- computed: Keys that are no setting of Spark 4.3.0, but differ from one by one or two letters, or only by capitals and dots;
 --   and keys of a later Spark than this.
 -- do: Correct the name, or take it out.
--- misses: Names that are further off, settings of other components, and what a vendor has taken over from a later Spark
+-- misses: What it costs cannot be told: a log shows only what the run did, not what it would have done with the setting that was
+--   meant. Names that are further off, settings of other components, and what a vendor has taken over from a later Spark
 --   (vendors' versions are not judged for that).
 -- cannot tell: Where the log does not say which Spark wrote it (too new names).
 -- source: All entries of ConfigEntry and SQLConf of Spark 4.3.0, read by reflection, with the version that brought each
@@ -28,13 +29,15 @@ near AS (
 SELECT s.attempt_key, s.key AS place, 'likely' AS certainty, s.key || '=' || left(s.value, 60) || ' is no setting of Spark: '
   || n.name || ' is.' AS what,
   'Write ' || n.name || '=' || left(s.value, 60) || ' if that is meant.' AS advice,
-  {'key': s.key, 'value': left(s.value, 200), 'known': n.name, 'since': NULL} AS evidence, NULL::DOUBLE AS core_ms
+  {'key': s.key, 'value': left(s.value, 200), 'known': n.name, 'since': NULL} AS evidence, NULL::DOUBLE AS core_ms,
+  'a log shows only what the run did, not what it would have done with the setting that was meant' AS cost_unknown
 FROM spark_settings s JOIN near n USING (key)
 UNION ALL
 SELECT s.attempt_key, s.key, 'likely', s.key || '=' || left(s.value, 60) || ' came with Spark ' || k.version
   || '; this is Spark ' || array_to_string(p.version, '.') || '.',
   'It has no effect here: take it out, or upgrade.',
-    {'key': s.key, 'value': left(s.value, 200), 'known': k.name, 'since': k.version}, NULL
+    {'key': s.key, 'value': left(s.value, 200), 'known': k.name, 'since': k.version}, NULL,
+  'a log shows only what the run did, not what it would have done with the setting that was meant'
 FROM spark_settings s
 JOIN settings_known k ON k.name = s.key
 JOIN attempt_platform p USING (attempt_key)

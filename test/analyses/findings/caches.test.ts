@@ -20,7 +20,15 @@ test('a cached table that no other stage reads is found, one that is read is not
     "SELECT memory_used_bytes AS bytes FROM rdds WHERE name LIKE 'In-memory table unread%' AND memory_used_bytes > 0",
   )
   expect(proof(found, 'memory_bytes')).toBe(rdd!.bytes)
-  expect(found.coreMs).toBeUndefined()
+  // CACHE TABLE does nothing else: all tasks of its jobs are the cost.
+  const [filling] = await log.rows(
+    `SELECT sum(t.duration_ms)::BIGINT AS ms FROM tasks t JOIN (
+       SELECT DISTINCT s.stage_id FROM job_stages s JOIN jobs j USING (job_id) JOIN sql_executions e ON e.execution_id = j.sql_execution_id
+       WHERE NOT s.is_skipped AND e.root_execution_id = (SELECT min(execution_id) FROM sql_plan_nodes WHERE name = 'CacheTableAsSelect')
+     ) USING (stage_id)`,
+  )
+  expect(found.coreMs).toBe(filling!.ms)
+  expect(found.wallMs!).toBeGreaterThan(0)
 })
 
 test('partitions pushed out of memory are found; those that went to disk or fitted are not', async () => {
@@ -34,11 +42,19 @@ test('partitions pushed out of memory are found; those that went to disk or fitt
   }
 })
 
-test('a log without block updates does not say what its caches held', async () => {
-  const silent = await FoundIn.sample('35-storage', IDS, {})
+test('a log without block updates does not say what its caches held, nor what it cost that an action stored an RDD on its way', async () => {
+  const silent = await FoundIn.sample('35-storage', IDS, { cache_unused_min_ms: 0 })
   try {
     expect(silent.places('cache-evicted')).toEqual([])
     expect(silent.cannotTell.map(({ id }) => id)).toEqual(['cache-evicted'])
+    const unread = silent.of('cache-never-read')
+    expect(unread.length).toBeGreaterThan(0)
+    for (const { coreMs, wallMs, costUnknown } of unread)
+      expect([coreMs, wallMs, costUnknown]).toEqual([
+        undefined,
+        undefined,
+        expect.stringContaining('other work'),
+      ])
   } finally {
     silent.close()
   }

@@ -53,6 +53,12 @@ test('settings without effect or against each other', () => {
   expect(log.of('contradicting-settings').map(({ severity }) => severity)).toEqual(Array(6).fill('unknown'))
 })
 
+test('what a setting cost that did nothing cannot be told, and it is said why', () => {
+  for (const id of ['removed-settings', 'unknown-settings', 'contradicting-settings'])
+    for (const { costUnknown } of log.of(id))
+      expect(costUnknown).toMatch(/^a log shows only what the run did/)
+})
+
 test('local mode has no executors whose memory could be judged', () => {
   expect([log.places('executor-memory'), log.cannotTell]).toEqual([[], []])
 })

@@ -105,6 +105,26 @@ test('a hundred files and more of a few kilobytes are small, written and read; s
   expect(proof(log.one('small-files-read'), 'files')).toBe(120)
 })
 
+test('of a scan of small files the share of opening them is lost, by the measure Spark plans with: 4 MiB a file', async () => {
+  const found = log.one('small-files-read')
+  const [bytes, scan, listing] = ['bytes', 'scan_ms', 'metadata_ms'].map((name) => proof(found, name))
+  // One file of 128 MB would hold it all.
+  expect(found.coreMs).toBeCloseTo((scan! * 119 * 4194304) / (120 * 4194304 + bytes!), 6)
+  expect(proof(found, 'listing_ms')).toBeCloseTo((listing! * 119) / 120, 9)
+  const [tasks] = await log.rows(
+    `SELECT sum(duration_ms)::BIGINT AS ms FROM tasks WHERE stage_id = ${found.stageId}`,
+  )
+  expect(found.wallMs!).toBeGreaterThan(proof(found, 'listing_ms') - 1)
+  expect(found.wallMs!).toBeLessThan(Number(tasks!.ms))
+})
+
+test('of the commit of small files the share of those too many is lost: 30 partitions need 30 files of 120', () => {
+  const found = log.one('small-files-written')
+  expect(proof(found, 'needed_files')).toBe(30)
+  expect(found.coreMs).toBeCloseTo((proof(found, 'task_commit_ms') * 90) / 120, 9)
+  expect(found.wallMs).toBe(Math.round((proof(found, 'job_commit_ms') * 90) / 120))
+})
+
 test('the time of the driver in a SQL execution is that of the gaps between its tasks and jobs', async () => {
   for (const found of log.of('sql-driver-time')) {
     const [execution] = await log.rows(

@@ -55,17 +55,20 @@ function findingLines(finding: Finding, cost: AttemptCost | undefined): string[]
 
 /** What it costs, in words. */
 export function costText(finding: Finding, cost: AttemptCost | undefined): string {
-  const { wallMs, wallShare, coreMs, coreShare } = finding
+  const { wallMs, wallShare, isLag, coreMs, coreShare, costUnknown } = finding
   const price = cost && priceOfFinding(finding, cost)
   const parts = [
-    wallMs === undefined ? '' : `${durationText(wallMs)} of the time${share(wallShare)}`,
+    wallMs === undefined
+      ? ''
+      : `${durationText(wallMs)} ${isLag ? 'late' : 'of the time'}${share(wallShare)}`,
     // Time that would not have passed needs no core time to be wasted: skew leaves it to others.
     coreMs === undefined || (coreMs === 0 && wallMs !== undefined)
       ? ''
       : `${durationText(coreMs)} of core time${share(coreShare)}`,
     price === undefined || price < LEAST_PRICE ? '' : `about ${numberText(price)} ${cost?.book.currency}`,
   ].filter((text) => text !== '')
-  return parts.length === 0 ? 'cost unknown' : parts.join(', ')
+  if (parts.length > 0) return parts.join(', ')
+  return costUnknown === undefined ? 'cost unknown' : `cost cannot be told, for ${costUnknown}`
 }
 
 /** Less is no money. */
