@@ -91,7 +91,12 @@ async function costed(
     }
   })
   findings.sort((a, b) => (shareOf(b) ?? -1) - (shareOf(a) ?? -1) || a.place.localeCompare(b.place))
-  return { attempt, findings, cannotTell, fit: clock?.fit() }
+  return { attempt, findings: findings.filter(isWorthALook), cannotTell, fit: clock?.fit() }
+}
+
+/** A guess is worth a look where it costs something: what other work hides is none. */
+function isWorthALook({ certainty, wallMs, coreMs }: Finding): boolean {
+  return certainty !== 'guess' || wallMs === undefined || wallMs >= 1 || (coreMs ?? 0) > 0
 }
 
 /** What a finding costs, as a share of what there was: of the time or of the core time, whichever is more; undefined if unknown. */

@@ -1,5 +1,6 @@
 -- what: Times in which no task ran, cut wherever a job or SQL execution begins or ends; kind says what ran then: start, in job,
---   planning, between jobs, after jobs, between, end.
+--   planning, between jobs, after jobs, between, end, streaming (a streaming query waits for its next batch). execution_id: the SQL
+--   execution that was open then, of nested ones the inner one.
 WITH busy AS (
   SELECT attempt_key, moment AS from_time, lead(moment) OVER (PARTITION BY attempt_key ORDER BY moment) AS to_time
   FROM (SELECT attempt_key, moment, running > 0 AS is_busy, lag(running > 0) OVER (PARTITION BY attempt_key ORDER BY moment) AS was_busy
@@ -29,18 +30,29 @@ WITH busy AS (
 ), of_execution AS (
   SELECT attempt_key, sql_execution_id AS execution_id, min(submission_time) AS first_job, max(coalesce(completion_time, submission_time)) AS last_job
   FROM jobs WHERE sql_execution_id IS NOT NULL GROUP BY ALL
+), streams AS (
+  SELECT attempt_key, run_id, min(trigger_time) AS from_time,
+    max(trigger_time + to_milliseconds(coalesce(trigger_execution_ms, batch_duration_ms, 0))) AS to_time
+  FROM streaming_progress WHERE trigger_time IS NOT NULL GROUP BY ALL
 ), pieces AS (
-  SELECT l.attempt_key, l.from_time, l.to_time, epoch_ms(l.to_time) - epoch_ms(l.from_time) AS gap_ms, l.jobs, l.executions, e.execution_id
+  SELECT l.attempt_key, l.from_time, l.to_time, epoch_ms(l.to_time) - epoch_ms(l.from_time) AS gap_ms, l.jobs,
+    -- the one that began last may have ended while the one around it goes on
+    CASE WHEN l.executions = 0 THEN NULL WHEN coalesce(e.completion_time, l.to_time) >= l.to_time THEN e.execution_id
+      WHEN coalesce(r.completion_time, l.to_time) >= l.to_time THEN r.execution_id END AS execution_id
   FROM levels l ASOF LEFT JOIN (SELECT * FROM sql_executions WHERE submission_time IS NOT NULL) e ON l.attempt_key = e.attempt_key
     AND l.from_time >= e.submission_time
+  LEFT JOIN sql_executions r ON r.attempt_key = e.attempt_key AND r.execution_id = e.root_execution_id
   WHERE l.busy = 0 AND l.to_time > l.from_time
 )
-SELECT p.attempt_key, p.from_time, p.to_time, p.gap_ms, CASE WHEN p.executions > 0 THEN p.execution_id END AS execution_id,
+SELECT p.attempt_key, p.from_time, p.to_time, p.gap_ms, p.execution_id,
   CASE WHEN p.jobs > 0 THEN 'in job'
-    WHEN p.executions > 0 AND o.first_job IS NULL THEN 'no jobs'
-    WHEN p.executions > 0 AND p.from_time < o.first_job THEN 'planning'
-    WHEN p.executions > 0 AND p.from_time >= o.last_job THEN 'after jobs'
-    WHEN p.executions > 0 THEN 'between jobs'
+    WHEN (p.execution_id IS NULL OR p.from_time >= o.last_job)
+      AND EXISTS (FROM streams s WHERE s.attempt_key = p.attempt_key AND p.from_time >= s.from_time AND p.from_time < s.to_time)
+      THEN 'streaming'
+    WHEN p.execution_id IS NOT NULL AND o.first_job IS NULL THEN 'no jobs'
+    WHEN p.execution_id IS NOT NULL AND p.from_time < o.first_job THEN 'planning'
+    WHEN p.execution_id IS NOT NULL AND p.from_time >= o.last_job THEN 'after jobs'
+    WHEN p.execution_id IS NOT NULL THEN 'between jobs'
     WHEN f.first_job IS NULL OR p.from_time < f.first_job THEN 'start'
     WHEN p.from_time >= f.last_job AND NOT f.is_open THEN 'end'
     ELSE 'between' END AS kind

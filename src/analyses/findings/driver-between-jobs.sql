@@ -4,7 +4,8 @@
 --   services, moving files, waiting for locks. All cores stand idle.
 -- computed: Times in which no task, no job and no SQL execution ran, between the first job and the last. Replayed without them.
 -- do: Move that work into Spark, do it while other jobs run (threads), or give executors back meanwhile.
--- misses: What the driver did is not in the log; some of it has to be. Shells, notebooks and servers are left out: there a person
+-- misses: What the driver did is not in the log; some of it has to be. Time in which a streaming query waits for its next batch is
+--   left out. Shells, notebooks and servers are left out: there a person
 --   thinks.
 -- cannot tell: Logs whose jobs have no times (Spark before 1.3).
 -- source: Sparklens (driver wall clock), Spot (sequential part)

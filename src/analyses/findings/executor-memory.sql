@@ -39,7 +39,7 @@ full_heaps AS (
   SELECT * FROM used WHERE peak_bytes >= $memory_high * heap_bytes AND gc_share >= $gc_at_limit
 ),
 excess AS (
-  SELECT t.attempt_key, sum(least(t.duration_ms, greatest(0, t.jvm_gc_time_ms - $gc_at_limit * t.executor_run_time_ms)))::DOUBLE AS core_ms
+  SELECT t.attempt_key, sum(least(t.duration_ms, greatest(0, t.jvm_gc_time_ms - $gc_at_limit * (t.executor_run_time_ms + t.executor_deserialize_time_ms))))::DOUBLE AS core_ms
   FROM full_heaps f JOIN tasks t USING (attempt_key, executor_id) WHERE t.status = 'SUCCESS' GROUP BY ALL
 ),
 at_limit AS (
@@ -77,7 +77,7 @@ SELECT attempt_key, 'application', executor_id, 'likely',
 FROM barely
 
 -- @waste
-SELECT attempt_key, place, task_id, t.duration_ms - greatest(0, t.jvm_gc_time_ms - $gc_at_limit * t.executor_run_time_ms) AS without_ms
+SELECT attempt_key, place, task_id, t.duration_ms - greatest(0, t.jvm_gc_time_ms - $gc_at_limit * (t.executor_run_time_ms + t.executor_deserialize_time_ms)) AS without_ms
 FROM (SELECT attempt_key, place, unnest(executor_ids) AS executor_id FROM found) f
 JOIN tasks t USING (attempt_key, executor_id)
 WHERE t.status = 'SUCCESS'

@@ -2,8 +2,8 @@
 -- question: How much of the tasks' time did the executors' JVMs collect garbage?
 -- means: The heap is too small or too full for what the tasks do: many objects, large cached data, too many tasks at once in one
 --   executor. All tasks of an executor wait while it collects.
--- computed: Over the stage attempts in which GC was gc_share of the run time or more: GC time of each task beyond gc_share of its
---   run time, added up. Replayed with that much taken off each task.
+-- computed: Over the stage attempts in which GC was gc_share of the run time or more, being deserialized counted in, as Spark counts
+--   GC: GC time of each task beyond gc_share of its run time, added up. Replayed with that much taken off each task.
 -- do: More memory for each core, fewer cores an executor, serialized or off-heap caching, fewer objects (DataFrames instead of
 --   RDDs of objects).
 -- misses: Concurrent collectors (ZGC, Shenandoah) and the CPU that parallel collection takes from other tasks. In local mode the
@@ -16,9 +16,10 @@
 
 -- @findings
 WITH heavy AS (
-  SELECT attempt_key, stage_id, stage_attempt_id, run_ms, gc_ms, sum_ms FROM stage_work WHERE gc_ms >= $gc_share * run_ms AND gc_ms > 0
+  SELECT attempt_key, stage_id, stage_attempt_id, run_ms + deserialize_ms AS run_ms, gc_ms FROM stage_work
+  WHERE gc_ms >= $gc_share * (run_ms + deserialize_ms) AND gc_ms > 0
 ), excess AS (
-  SELECT t.attempt_key, sum(least(t.duration_ms, greatest(0, t.jvm_gc_time_ms - $gc_share * t.executor_run_time_ms)))::DOUBLE AS core_ms
+  SELECT t.attempt_key, sum(least(t.duration_ms, greatest(0, t.jvm_gc_time_ms - $gc_share * (t.executor_run_time_ms + t.executor_deserialize_time_ms))))::DOUBLE AS core_ms
   FROM heavy h JOIN tasks t USING (attempt_key, stage_id, stage_attempt_id) WHERE t.status = 'SUCCESS' GROUP BY ALL
 ), summed AS (
   SELECT attempt_key, count(*) AS stages, sum(gc_ms) AS gc_ms, sum(run_ms) AS run_ms,
@@ -27,7 +28,7 @@ WITH heavy AS (
   SELECT attempt_key, max(jvm_heap_memory_bytes) AS heap FROM executor_metrics WHERE executor_id <> 'driver' GROUP BY ALL
 )
 SELECT s.attempt_key, 'application' AS place, 'sure' AS certainty,
-  format('In {} stage(s) garbage collection took {:.0f} s of {:.0f} s run time ({:.0f} %), most in stage {} ({:.0f} %).', stages, gc_ms / 1000,
+  format('In {} stage(s) garbage collection took {:.0f} s of the {:.0f} s that their tasks ran ({:.0f} %), most in stage {} ({:.0f} %).', stages, gc_ms / 1000,
     run_ms / 1000, 100 * gc_ms / run_ms,
     worst[1].stage_id, 100 * worst[1].gc_ms / worst[1].run_ms) AS what,
   CASE WHEN e.is_local THEN 'More heap for the driver, in which local mode runs its tasks: spark.driver.memory'
@@ -43,9 +44,9 @@ FROM summed s JOIN excess x USING (attempt_key) LEFT JOIN attempt_settings e USI
 WHERE x.core_ms >= $gc_min_ms
 
 -- @waste
-SELECT attempt_key, place, task_id, greatest(0, t.duration_ms - (t.jvm_gc_time_ms - $gc_share * t.executor_run_time_ms)) AS without_ms
+SELECT attempt_key, place, task_id, greatest(0, t.duration_ms - (t.jvm_gc_time_ms - $gc_share * (t.executor_run_time_ms + t.executor_deserialize_time_ms))) AS without_ms
 FROM found JOIN stage_work w USING (attempt_key) JOIN tasks t USING (attempt_key, stage_id, stage_attempt_id)
-WHERE w.gc_ms >= $gc_share * w.run_ms AND t.status = 'SUCCESS' AND t.jvm_gc_time_ms > $gc_share * t.executor_run_time_ms
+WHERE w.gc_ms >= $gc_share * w.run_ms AND t.status = 'SUCCESS' AND t.jvm_gc_time_ms > $gc_share * (t.executor_run_time_ms + t.executor_deserialize_time_ms)
 
 -- @cannot-tell
 SELECT attempt_key, 'The tasks have no GC time.' AS reason FROM stage_work GROUP BY ALL HAVING count(gc_ms) = 0

@@ -22,7 +22,7 @@ WITH writes AS (
   WHERE files_written >= $small_written_min AND bytes_written / files_written < $small_written_bytes
 )
 SELECT f.attempt_key, 'sql ' || f.execution_id || ' node ' || f.node_id AS place, f.execution_id, 'sure' AS certainty,
-  format('{} wrote {:,} files of {} on average ({} in all{}).', left(f.name, 100), files_written,
+  format('{} wrote {:,} files of {} on average ({} in all{}).', trim(left(f.name, 100)), files_written,
     formatReadableDecimalSize((bytes_written / files_written)::BIGINT), formatReadableDecimalSize(bytes_written),
     CASE WHEN partitions_written > 0 THEN format(', {:,} partitions', partitions_written) ELSE '' END)
   || CASE WHEN job_commit_ms + coalesce(task_commit_ms, 0) >= 1000 THEN format(' Committing them took {:.1f} s.',

@@ -42,7 +42,8 @@ SELECT s.attempt_key, 'stage ' || s.stage_id || '.' || s.stage_attempt_id AS pla
     task_ms: sum_ms, peak_execution_memory_bytes_each: peak_each, executor_memory: e.executor_memory, operators: q.operators,
       description: q.description,
     longest: list_transform(longest, t -> {task_id: t.task_id, duration_ms: t.duration_ms, disk_bytes_spilled: t.disk_spilled})} AS evidence,
-  excess_ms AS core_ms, ms_per_byte
+  excess_ms AS core_ms, ms_per_byte,
+  if(excess_ms IS NULL, 'no task of the stage did without spilling and would say what a byte takes', NULL) AS cost_unknown
 FROM sized s LEFT JOIN stage_sql q USING (attempt_key, stage_id, stage_attempt_id) LEFT JOIN attempt_settings e USING (attempt_key)
 
 -- @waste
