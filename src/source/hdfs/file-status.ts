@@ -7,7 +7,7 @@ export interface FileStatus {
   readonly isFolder: boolean
   readonly bytes: number
   readonly modified: number
-  /** The inode: another file has another, and a renamed one keeps it. 0 where the server does not tell (HttpFS). */
+  /** The inode: another file has another, and a renamed one keeps it. 0 where the server does not tell. */
   readonly fileId: number
 }
 

@@ -1,9 +1,10 @@
 import { isInProgress, roleOf } from '../names.ts'
 import { type Found, skipped } from '../part.ts'
+import type { HttpResponse } from '../remote/http-request.ts'
 import { tried } from '../remote/retry.ts'
 import { RemoteError, type RemoteFile, type RemoteStore } from '../remote/store.ts'
 import { allOf, type FileStatus, fileStatusOf, pageOf, type StatusPage } from './file-status.ts'
-import type { WebHdfs } from './webhdfs.ts'
+import type { OpenRange, WebHdfs } from './webhdfs.ts'
 
 interface Folder {
   readonly path: string
@@ -32,6 +33,8 @@ export class HdfsStore implements RemoteStore {
   readonly leftOut: Extract<Found, { kind: 'skipped' }>[] = []
   readonly #prefix: string
   readonly #hdfs: WebHdfs
+  /** Of files that are longer than their namenode knows: how much it does know. By inode. */
+  readonly #flushed = new Map<number, number>()
   #batches = true
   #inodes = true
 
@@ -111,14 +114,12 @@ export class HdfsStore implements RemoteStore {
    * By its inode, which is the same after a rename (`.inprogress` falls off) and never another file's; bytes of an inode are only
    * ever appended to.
    */
-  async #open(
-    file: RemoteFile,
-    params: { offset: number; length?: number },
-    signal: AbortSignal | undefined,
-  ) {
-    if (!this.#readsInode(file)) return this.#hdfs.open(file.key, params, signal)
+  async #open(file: RemoteFile, wanted: OpenRange, signal: AbortSignal | undefined): Promise<HttpResponse> {
+    const known = this.#flushed.get(inodeOf(file))
+    const range = known === undefined ? wanted : { ...wanted, known }
+    if (!this.#readsInode(file)) return this.#hdfs.open(file.key, range, signal)
     try {
-      return await this.#hdfs.open(`/.reserved/.inodes/${inodeOf(file)}`, params, signal)
+      return await this.#hdfs.open(`/.reserved/.inodes/${inodeOf(file)}`, range, signal)
     } catch (error) {
       if (!(error instanceof RemoteError) || error.fault !== 'missing') throw error
       const now = await this.status(file.key, signal).catch(() => undefined)
@@ -127,7 +128,7 @@ export class HdfsStore implements RemoteStore {
       if (now.fileId !== inodeOf(file)) throw changed(file)
       // Not every server that speaks WebHDFS knows files by their inodes.
       this.#inodes = false
-      return this.#hdfs.open(file.key, params, signal)
+      return this.#hdfs.open(file.key, range, signal)
     }
   }
 
@@ -218,19 +219,33 @@ export class HdfsStore implements RemoteStore {
   }
 
   /**
-   * The namenode learns the length of a file that is written when a block of it is full (128 MB): Spark flushes with `hflush`, which only
-   * the datanode knows of. So the datanode is asked how much there is.
+   * The namenode learns the length of a file that is written at the first flush of a block and when the block is full (128 MB): Spark
+   * flushes with `hflush`, which else only the datanode knows of. So the datanode is asked how much there is. HttpFS does not tell: what
+   * it has beyond is counted, a block at most.
    */
   async #asWritten(
     file: RemoteFile,
     entry: FileStatus,
     signal: AbortSignal | undefined,
   ): Promise<RemoteFile> {
-    const response = await this.#open(file, { offset: 0 }, signal).catch(() => undefined)
-    await response?.discard()
-    const bytes = Number(response?.headers['content-length'] ?? 0)
-    if (!(bytes > file.bytes)) return file
+    const more = await this.#beyond(file, signal).catch(() => 0)
+    signal?.throwIfAborted()
+    if (!(more > 0)) return file
+    this.#flushed.set(entry.fileId, file.bytes)
+    const bytes = file.bytes + more
     return { ...file, bytes, version: `${entry.fileId}-${file.modified}-${bytes}` }
+  }
+
+  /** Bytes after those of the listing. */
+  async #beyond(file: RemoteFile, signal: AbortSignal | undefined): Promise<number> {
+    const whole = await this.#open(file, { offset: 0 }, signal)
+    await whole.discard()
+    const told = whole.headers['content-length']
+    if (told !== undefined) return Number(told) - file.bytes
+    const more = await this.#open(file, { offset: file.bytes }, signal)
+    let count = 0
+    for await (const chunk of more.body) count += chunk.length
+    return count
   }
 }
 

@@ -15,12 +15,23 @@ export interface WebHdfsOptions {
 
 export type Params = Readonly<Record<string, string | number>>
 
+/** Which bytes of a file are wanted. */
+export interface OpenRange {
+  readonly offset: number
+  /** To the end if not given. */
+  readonly length?: number
+  /** How much of the file the namenode knows of, where that is less than there is. */
+  readonly known?: number
+}
+
 /** Asks the namenode that is active, over WebHDFS; which one that is, is remembered. */
 export class WebHdfs {
   readonly #options: WebHdfsOptions
   #who: WhoAsks
   #kerberos: Promise<WhoAsks | undefined> | undefined
   #active = 0
+  /** It sends what it opens itself, and knows no datanodes. */
+  #isHttpFs = false
 
   constructor(options: WebHdfsOptions) {
     this.#options = options
@@ -42,16 +53,23 @@ export class WebHdfs {
   }
 
   /** The bytes of a file, from the datanode that the namenode names, or from HttpFS itself. @throws RemoteError */
-  async open(path: string, params: Params, signal: AbortSignal | undefined): Promise<HttpResponse> {
+  async open(path: string, range: OpenRange, signal: AbortSignal | undefined): Promise<HttpResponse> {
+    const { known, ...wanted } = range
+    // A namenode refuses an offset that it does not know of; a datanode, and HttpFS, look how much there is.
+    const isBeyond = known !== undefined && wanted.offset >= known && !this.#isHttpFs
+    const params = isBeyond ? { ...wanted, offset: Math.max(0, known - 1) } : { ...wanted }
     const answer = await this.#byActive(async (namenode) => {
       const response = await this.#request(namenode, 'OPEN', path, params, signal)
       if (response.status === 307 && response.headers.location !== undefined) return response
       return this.#good(response, path)
     })
     const { location } = answer.headers
-    if (answer.status === 200 || location === undefined) return answer
+    if (answer.status === 200 || location === undefined) {
+      this.#isHttpFs = true
+      return answer
+    }
     await answer.discard()
-    return this.#good(await fromDatanode(location, answer.url, signal), path)
+    return this.#good(await fromDatanode(location, answer.url, wanted.offset, signal), path)
   }
 
   async #good(response: HttpResponse, path: string): Promise<HttpResponse> {
@@ -130,12 +148,15 @@ function isAnothers(error: RemoteError): boolean {
 async function fromDatanode(
   location: string,
   namenode: URL,
+  offset: number,
   signal: AbortSignal | undefined,
 ): Promise<HttpResponse> {
   if (!URL.canParse(location, namenode.href))
     throw new RemoteError('misused', `${shownUrl(namenode)} sends to what is no address.`)
+  const url = new URL(location, namenode)
+  if (url.searchParams.get('offset') !== `${offset}`) url.searchParams.set('offset', `${offset}`)
   try {
-    return await httpRequest(new URL(location, namenode), { signal, redirects: 0 })
+    return await httpRequest(url, { signal, redirects: 0 })
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error
     throw new RemoteError(
