@@ -41,6 +41,13 @@ export function familyOf(role: Role): string | undefined {
   return role.kind === 'databricks' || role.kind === 'spark1' ? role.kind : undefined
 }
 
+/** How the names of all files of a family begin; others may begin so too. */
+export function beginningsOf(role: Role): readonly string[] {
+  if (role.kind === 'events' || role.kind === 'appstatus') return ['events_', `appstatus_${role.app}`]
+  if (role.kind === 'databricks') return ['eventlog']
+  return role.kind === 'spark1' ? SPARK1_BEGINNINGS : []
+}
+
 /** Spark marks a log that is still written by the end of its name (`SingleFileEventLogFileReader.completed`). */
 export function isInProgress(name: string): boolean {
   return splitSuffixes(name).suffixes.includes('inprogress')
@@ -64,6 +71,7 @@ const EVENTS = /^events_(\d{1,15})_([^.]+)$/
 const APPSTATUS = /^appstatus_([^.]+)$/
 const DATABRICKS = /^eventlog(?:-(\d{4}-\d\d-\d\d--\d\d-\d\d(?:-\d\d)?))?$/
 const SPARK1 = /^(?:EVENT_LOG_(\d{1,15})|APPLICATION_COMPLETE|SPARK_VERSION_.+|COMPRESSION_CODEC_.+)$/
+const SPARK1_BEGINNINGS = ['EVENT_LOG_', 'APPLICATION_COMPLETE', 'SPARK_VERSION_', 'COMPRESSION_CODEC_']
 const MARKER = /^(?:_SUCCESS|_FAILURE|_temporary|_(?:started|committed)_\d+)$/
 
 function splitSuffixes(name: string): { base: string; suffixes: string[] } {

@@ -54,6 +54,21 @@ export class HdfsStore implements RemoteStore {
     yield* this.below(key, signal, undefined)
   }
 
+  async *siblings(
+    folder: string,
+    beginnings: readonly string[],
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<readonly RemoteFile[]> {
+    const path = folder || '/'
+    const entries = await this.#entries({ path }, signal, true)
+    const begins = (name: string) => beginnings.some((beginning) => name.startsWith(beginning))
+    yield await this.#files(
+      path,
+      entries.filter(({ isFolder, name }) => !isFolder && begins(name)),
+      signal,
+    )
+  }
+
   /** The files below a folder, with `wanted` only those that it takes, of folders it goes into. */
   async *below(
     key: string,

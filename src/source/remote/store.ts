@@ -16,6 +16,15 @@ export interface RemoteStore {
    */
   list(key: string, signal: AbortSignal | undefined): AsyncIterable<readonly RemoteFile[]>
   /**
+   * The files of one folder whose names begin in one of these ways, and none of its folders. Not where keys are chosen by a pattern.
+   * @throws RemoteError
+   */
+  siblings?(
+    folder: string,
+    beginnings: readonly string[],
+    signal: AbortSignal | undefined,
+  ): AsyncIterable<readonly RemoteFile[]>
+  /**
    * Bytes `from` to `to` (excluded) of a file as it was listed: one request, nothing tried again. Chunks of any size.
    * @throws RemoteError, `changed` where the store can tell that the file is another one by now
    */

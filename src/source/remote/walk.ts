@@ -1,6 +1,6 @@
 import { groupFolder } from '../group-folder.ts'
-import { familyOf, roleOf } from '../names.ts'
-import { type FoundFile, type Grouped, skipped } from '../part.ts'
+import { beginningsOf, familyOf, roleOf } from '../names.ts'
+import { type FolderFiles, type FoundFile, type Grouped, skipped } from '../part.ts'
 import { type RemotePartOptions, remotePart } from './remote-part.ts'
 import { RemoteError, type RemoteFile, type RemoteStore } from './store.ts'
 
@@ -42,28 +42,32 @@ export async function* walk(
     fault = { error }
   }
   if (first === undefined) throw new RemoteError('missing', `${shown}: there is nothing there.`)
-  const family = first.key === key && count === 1 ? familyOf(roleOf(nameOf(key))) : undefined
-  if (family === undefined) yield* open.rest()
-  else yield* wholeLog(store, first, family, options)
+  const isPart = first.key === key && count === 1 && familyOf(roleOf(nameOf(key))) !== undefined
+  if (isPart) yield* groupFolder(await wholeLog(store, first, options))
+  else yield* open.rest()
   if (fault) throw fault.error
 }
 
 /** All files of the log that a file is a part of: those of its folder. */
-async function* wholeLog(
+async function wholeLog(
   store: RemoteStore,
   file: RemoteFile,
-  family: string,
   options: RemotePartOptions,
-): AsyncGenerator<Grouped> {
-  const folder = folderOf(file.key)
+): Promise<FolderFiles> {
+  const role = roleOf(nameOf(file.key))
+  const family = familyOf(role)
+  const pages = store.siblings?.(folderOf(file.key), beginningsOf(role), options.signal) ?? []
   const files: RemoteFile[] = []
-  for await (const page of store.list(folder, options.signal)) {
-    for (const one of page)
-      if (folderOf(one.key) === folder && familyOf(roleOf(nameOf(one.key))) === family) files.push(one)
+  try {
+    for await (const page of pages)
+      files.push(...page.filter(({ key }) => familyOf(roleOf(nameOf(key))) === family))
+  } catch (error) {
+    // A folder that may be entered and not listed: the file itself is all there is to have.
+    if (!(error instanceof RemoteError) || error.fault !== 'denied') throw error
   }
   const path = folderOf(file.path)
   const found = (files.length > 0 ? files : [file]).map((one) => foundFile(store, one, options))
-  yield* groupFolder({ path, name: nameOf(path), files: found })
+  return { path, name: nameOf(path), files: found }
 }
 
 interface OpenFolder {

@@ -6,6 +6,14 @@ import { regionOfBucket, remoteError, tell, wasSkewed } from './errors.ts'
 import type { S3Options } from './options.ts'
 import { NOT_S3, type Where } from './told.ts'
 
+/** Which page of a listing. */
+interface PageOf {
+  readonly prefix: string
+  readonly delimiter?: string | undefined
+  readonly most?: number
+  readonly token?: string | undefined
+}
+
 /** The objects of one bucket. */
 export class S3Store implements RemoteStore {
   readonly #bucket: string
@@ -25,17 +33,30 @@ export class S3Store implements RemoteStore {
     const isFolder = key === '' || key.endsWith('/')
     if (!isFolder) {
       // The first key, in order, that begins with these letters is the object itself, if it is there.
-      const first = this.#files(await this.#page({ prefix: key, most: 1, token: undefined }, signal))
+      const first = this.#files(await this.#page({ prefix: key, most: 1 }, signal))
       if (first[0]?.key === key) yield first
     }
     yield* this.below(isFolder ? key : `${key}/`, signal)
   }
 
-  /** All objects whose key begins with these letters, page by page. */
-  async *below(prefix: string, signal: AbortSignal | undefined): AsyncGenerator<readonly RemoteFile[]> {
+  async *siblings(
+    folder: string,
+    beginnings: readonly string[],
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<readonly RemoteFile[]> {
+    const place = folder === '' ? '' : `${folder}/`
+    for (const beginning of beginnings) yield* this.below(`${place}${beginning}`, signal, '/')
+  }
+
+  /** All objects whose key begins with these letters, page by page; with a delimiter those that have none of it after them. */
+  async *below(
+    prefix: string,
+    signal: AbortSignal | undefined,
+    delimiter?: string,
+  ): AsyncGenerator<readonly RemoteFile[]> {
     let token: string | undefined
     do {
-      const page = await this.#page({ prefix, most: undefined, token }, signal)
+      const page = await this.#page({ prefix, delimiter, token }, signal)
       yield this.#files(page)
       const next = page.IsTruncated === true ? page.NextContinuationToken : undefined
       if (next !== undefined && next === token)
@@ -98,7 +119,7 @@ export class S3Store implements RemoteStore {
   }
 
   async #page(
-    { prefix, most, token }: { prefix: string; most: number | undefined; token: string | undefined },
+    { prefix, most, token, delimiter }: PageOf,
     signal: AbortSignal | undefined,
   ): Promise<ListObjectsV2CommandOutput> {
     const { ListObjectsV2Command } = await sdk()
@@ -106,6 +127,7 @@ export class S3Store implements RemoteStore {
       Bucket: this.#bucket,
       Prefix: prefix,
       MaxKeys: most,
+      Delimiter: delimiter,
       ContinuationToken: token,
       // A key may hold what XML cannot.
       EncodingType: 'url',

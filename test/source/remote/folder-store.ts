@@ -17,6 +17,13 @@ export function folderStore(folder: string, pageSize = 7): RemoteStore {
       const listed = files.filter((file) => key === '' || file.key === key || file.key.startsWith(`${key}/`))
       for (let at = 0; at < listed.length; at += pageSize) yield listed.slice(at, at + pageSize)
     },
+    async *siblings(folder, beginnings) {
+      yield files.filter(
+        ({ key }) =>
+          key.slice(0, Math.max(0, key.lastIndexOf('/'))) === folder &&
+          beginnings.some((beginning) => key.slice(key.lastIndexOf('/') + 1).startsWith(beginning)),
+      )
+    },
     async *read(file, from, to) {
       try {
         yield* createReadStream(join(folder, file.key), { start: from, end: to - 1 })

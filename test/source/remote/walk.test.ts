@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { type Found, findLogs } from '../../../src/source/index.ts'
 import type { Grouped } from '../../../src/source/part.ts'
 import { FetchedFiles } from '../../../src/source/remote/fetched-files.ts'
+import type { RemoteStore } from '../../../src/source/remote/store.ts'
 import { walk } from '../../../src/source/remote/walk.ts'
 import { tempFolder } from '../temp-folder.ts'
 import { folderStore } from './folder-store.ts'
@@ -58,6 +59,47 @@ test('the file of a rolling log leads to all of it', async () => {
     },
   ])
 })
+
+test.each([
+  ['events_2_b', ['events_1_b', 'events_2_b']],
+  ['appstatus_b', ['events_1_b', 'events_2_b']],
+  ['eventlog', ['eventlog-2026-01-01--10-00.gz', 'eventlog']],
+  ['EVENT_LOG_1', ['EVENT_LOG_1']],
+])(
+  '%s at the top of a bucket: its siblings are asked for, and nothing else is listed',
+  async (name, parts) => {
+    const folder = tempFolder({
+      events_1_b: 'x',
+      events_2_b: 'x',
+      events_1_c: 'x',
+      appstatus_b: '',
+      eventlog: 'x',
+      'eventlog-2026-01-01--10-00.gz': 'x',
+      eventlogs: 'x',
+      EVENT_LOG_1: 'x',
+      'SPARK_VERSION_1.0.0': '',
+      'events_1_b.d/events_3_b': 'x',
+      'other/app-1': 'x',
+    })
+    const store = folderStore(folder)
+    const listed: string[] = []
+    const counted: RemoteStore = {
+      ...store,
+      async *list(key, signal) {
+        for await (const page of store.list(key, signal)) {
+          listed.push(...page.map(({ key }) => key))
+          yield page
+        }
+      },
+    }
+    const found: Grouped[] = []
+    for await (const one of walk(counted, { key: name, shown: '' }, OPTIONS)) found.push(one)
+    expect(listed).toEqual([name])
+    expect(found.filter(({ kind }) => kind === 'log')).toMatchObject([
+      { log: { parts: parts.map((part) => ({ path: `test://bucket/${part}` })) } },
+    ])
+  },
+)
 
 test('hidden folders and unfinished work are passed over, one row each; markers of folders are no files', async () => {
   const folder = tempFolder({

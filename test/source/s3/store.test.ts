@@ -9,7 +9,7 @@ import type { SchemeOptions } from '../../../src/source/scheme.ts'
 import { keys, noBuckets, useBuckets } from '../../servers/bucket.ts'
 import { startFaultProxy } from '../../servers/fault-proxy.ts'
 import { PUBLIC_BUCKET, STRANGER } from '../../servers/swift.ts'
-import { tempFolder } from '../temp-folder.ts'
+import { found, tempFolder } from '../temp-folder.ts'
 
 const SECRET = 'a-secret-nobody-may-see'
 
@@ -30,6 +30,26 @@ describe.skipIf(noBuckets)('the objects of a bucket', () => {
     ])
     expect(await listed(store('names'), 'c')).toEqual([])
     expect(await listed(store('names'), '')).toHaveLength(5)
+  })
+
+  test('a file of a log at the top of a large bucket: only its siblings are listed', async () => {
+    await server.makeBucket('top')
+    for (const key of ['events_1_b', 'events_2_b', 'appstatus_b', 'events_1_b.d/events_3_b'])
+      await server.put('top', key, key)
+    await server.swift.many('top', 'logs/app-', 3000)
+    const { logs } = await found(['s3://top/events_1_b'], {
+      schemeOptions: { 'endpoint-url': server.endpoint },
+    })
+    const parts = logs.flatMap(({ parts }) => parts.map(({ path }) => path))
+    expect(parts).toEqual(['s3://top/events_1_b', 's3://top/events_2_b'])
+    // The object, what is below its name, and a page for each way in which names of its log begin.
+    const pages = server.proxy.requests.filter(({ path }) => path.includes('list-type=2'))
+    expect(pages.map(({ path }) => new URL(path, server.endpoint).searchParams.get('prefix'))).toEqual([
+      'events_1_b',
+      'events_1_b/',
+      'events_',
+      'appstatus_b',
+    ])
   })
 
   test('any bytes of an object that is as it was listed', async () => {
