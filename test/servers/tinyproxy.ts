@@ -21,13 +21,20 @@ export function noTinyproxy(): string | undefined {
     : 'Tinyproxy is not installed (.ci/install-proxy installs it).'
 }
 
-/** @param login it wants this name and password */
-export async function startTinyproxy(login?: { name: string; password: string }): Promise<Tinyproxy> {
+export interface TinyproxyOptions {
+  /** It wants this name and password. */
+  readonly login?: { readonly name: string; readonly password: string }
+  /** It opens ways through it (CONNECT) to this port only; to all if not given. Debian's configuration has 443. */
+  readonly connects?: number
+}
+
+export async function startTinyproxy({ login, connects }: TinyproxyOptions = {}): Promise<Tinyproxy> {
   const folder = mkdtempSync(join(tmpdir(), 'afterglow-tinyproxy-'))
   const [config, log] = [join(folder, 'tinyproxy.conf'), join(folder, 'log')]
   const port = await freePort()
   const lines = [`Port ${port}`, 'Listen 127.0.0.1', 'Timeout 60', `LogFile "${log}"`, 'LogLevel Connect']
   if (login) lines.push(`BasicAuth ${login.name} ${login.password}`)
+  if (connects !== undefined) lines.push(`ConnectPort ${connects}`)
   writeFileSync(config, `${lines.join('\n')}\n`)
   const child = spawn('tinyproxy', ['-d', '-c', config], { stdio: 'ignore' })
   await listens(port)

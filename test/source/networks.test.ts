@@ -5,7 +5,7 @@ import { logText, smallApp } from '../hostile/small-app.ts'
 import { noBuckets, useBuckets } from '../servers/bucket.ts'
 import { certificateFor, makeAuthority, noCertificates } from '../servers/certificates.ts'
 import { startFaultProxy } from '../servers/fault-proxy.ts'
-import { noTinyproxy, startTinyproxy, type Tinyproxy } from '../servers/tinyproxy.ts'
+import { noTinyproxy, startTinyproxy, type Tinyproxy, type TinyproxyOptions } from '../servers/tinyproxy.ts'
 import { faultyServer } from './remote/faulty-server.ts'
 import { tempFolder } from './temp-folder.ts'
 
@@ -50,13 +50,33 @@ describe.skipIf(noBuckets)('a bucket', () => {
       await server.makeBucket('proxied')
       await server.put('proxied', 'app-1', LOG)
       const args = ['ls', 's3://proxied', '--endpoint-url', server.endpoint]
-      const proxy = await proxyWith({ name: 'me', password: SECRET })
+      const proxy = await proxyWith({ login: { name: 'me', password: SECRET } })
       const env = { HTTP_PROXY: `http://me:${SECRET}@127.0.0.1:${proxy.port}` }
       expect(await ran(args, env)).toMatchObject({ code: 0, out: expect.stringContaining('app-1') })
       expect(proxy.asked()).not.toEqual([])
       expect(await ran(args, { HTTP_PROXY: `http://127.0.0.1:${proxy.port}` })).toMatchObject({
         code: 4,
         err: expect.stringMatching(/proxy wants.*HTTPS_PROXY/s),
+      })
+    },
+    60_000,
+  )
+
+  test.skipIf(noProxy)(
+    'behind a proxy that opens ways to port 443 only, as they come',
+    async () => {
+      await server.makeBucket('ports')
+      await server.put('ports', 'app-1', LOG)
+      const proxy = await proxyWith({ connects: 443 })
+      const address = `http://127.0.0.1:${proxy.port}`
+      const env = { HTTP_PROXY: address, HTTPS_PROXY: address }
+      const plain = ['ls', 's3://ports', '--endpoint-url', server.endpoint]
+      expect(await ran(plain, env)).toMatchObject({ code: 0, out: expect.stringContaining('app-1') })
+      expect(proxy.asked().filter((asked) => !asked.startsWith(`GET ${server.endpoint}/ports`))).toEqual([])
+      const secure = ['ls', 's3://ports', '--endpoint-url', 'https://localhost:8443']
+      expect(await ran(secure, env)).toMatchObject({
+        code: 4,
+        err: expect.stringMatching(/The proxy does not let us through to localhost:8443 \(status 403\)/),
       })
     },
     60_000,
@@ -93,7 +113,7 @@ describe.skipIf(noProxy)('a web server behind a proxy', () => {
   test('plain: with a name and a password, without them, with a wrong one; NO_PROXY', async () => {
     const server = await faultyServer()
     server.add('/app-1', LOG, { etag: '"1"' })
-    const proxy = await proxyWith({ name: 'me', password: SECRET })
+    const proxy = await proxyWith({ login: { name: 'me', password: SECRET } })
     const args = ['ls', `${server.url}/app-1`]
     const through = (login: string) => ({ HTTP_PROXY: `http://${login}127.0.0.1:${proxy.port}` })
     expect(await ran(args, through(`me:${SECRET}@`))).toMatchObject({ code: 0 })
@@ -149,8 +169,8 @@ async function ran(args: readonly string[], variables: Readonly<Record<string, s
   }
 }
 
-async function proxyWith(login?: { name: string; password: string }): Promise<Tinyproxy> {
-  const proxy = await startTinyproxy(login)
+async function proxyWith(options?: TinyproxyOptions): Promise<Tinyproxy> {
+  const proxy = await startTinyproxy(options)
   onTestFinished(() => proxy.stop())
   return proxy
 }

@@ -3,6 +3,7 @@ import { type AgentOptions, Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { rootCertificates } from 'node:tls'
 import { UserError } from '../../base/errors.ts'
+import { ForwardAgent, tunnelAgent } from '../remote/proxy-agent.ts'
 import { reasonOf } from '../source-error.ts'
 
 /** Connections at once, to one host. */
@@ -23,18 +24,10 @@ export async function agents(host: string): Promise<Agents> {
   const ca = authorities()
   const [http, https] = [proxyFor('http', host), proxyFor('https', host)]
   return {
-    httpAgent: http === undefined ? new HttpAgent(options) : await tunnels(http, options, {}),
+    httpAgent: http === undefined ? new HttpAgent(options) : new ForwardAgent(http, options),
     httpsAgent:
-      https === undefined ? new HttpsAgent({ ...options, ...ca }) : await tunnels(https, options, ca),
+      https === undefined ? new HttpsAgent({ ...options, ...ca }) : await tunnelAgent(https, options, ca),
   }
-}
-
-async function tunnels(proxy: URL, options: AgentOptions, ca: Authorities): Promise<HttpsAgent> {
-  const { HttpsProxyAgent } = await import('https-proxy-agent')
-  const agent = new HttpsProxyAgent(proxy, { ...options, ...ca })
-  // Its own options are those of the way to the proxy; these are of the way through it.
-  Object.assign(agent.options, ca)
-  return agent as HttpAgent as HttpsAgent
 }
 
 /** @throws UserError where the variable holds no address. */

@@ -74,6 +74,23 @@ describe.skipIf(noBuckets)('the objects of a bucket', () => {
     expect(asked).toBe(3)
   })
 
+  test('a bucket that has moved: the answer names its region, which is asked', async () => {
+    await server.makeBucket('moved')
+    await server.put('moved', 'x', 'x')
+    let moved = 0
+    server.proxy.fault = ({ headers }) =>
+      headers.authorization?.includes('/eu-west-1/')
+        ? {
+            status: moved++ % 2 ? 307 : 301,
+            headers: { 'x-amz-bucket-region': 'us-east-1' },
+            body: s3Error('PermanentRedirect'),
+          }
+        : undefined
+    expect(await listed(store('moved', { region: 'eu-west-1' }), 'x')).toHaveLength(1)
+    expect(await listed(store('moved', { region: 'eu-west-1' }), 'x')).toHaveLength(1)
+    expect(moved).toBe(2)
+  })
+
   test('a public bucket is read without credentials', async () => {
     await server.makeBucket(PUBLIC_BUCKET)
     await server.put(PUBLIC_BUCKET, 'x', 'for all')
@@ -169,6 +186,13 @@ describe.skipIf(noBuckets)('the objects of a bucket', () => {
       ['throttled', () => answer(503, s3Error('SlowDown')), 'throttled', /slow down/],
       ['failing', () => answer(500, s3Error('InternalError')), 'unavailable', /500 InternalError/],
       ['elsewhere', () => answer(301, s3Error('PermanentRedirect')), 'misused', /asked elsewhere.*--region/],
+      ['elsewhere for now', () => answer(307, s3Error('TemporaryRedirect')), 'misused', /asked elsewhere/],
+      [
+        'a clock that stays wrong',
+        () => answer(403, s3Error('RequestTimeTooSkewed')),
+        'misused',
+        /clock of this machine.*15 minutes.*set-ntp/,
+      ],
       ['archived', () => answer(403, s3Error('InvalidObjectState')), 'denied', /Glacier.*restore-object/],
       [
         'a web console',
