@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, statSync } from 'node:fs'
-import { mkdir, rename, utimes } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { createReadStream, mkdirSync, renameSync, type Stats, statSync } from 'node:fs'
+import { utimes } from 'node:fs/promises'
+import { dirname, join, sep } from 'node:path'
 import { readRange } from '../source/file-part.ts'
 import type { EventLog, LogPart } from '../source/part.ts'
 import { FetchedFiles, type FileIdentity } from '../source/remote/fetched-files.ts'
@@ -33,14 +33,15 @@ export class Copier {
   async copy({ source, part }: Wanted): Promise<{ copied: Copied; before: boolean }> {
     const known = this.#manifest.get(source)
     if (known !== undefined && this.#isThere(known, part)) return { copied: known, before: true }
-    const file = known?.file ?? this.#freePlace(source)
-    const target = join(this.folder, file)
     const local = await this.#unfinished.fetch(identityOf(source, part), (from) => bytesFrom(part, from))
     // What is read back is what was written.
     const sha256 = await digestOf(local.path)
-    await mkdir(dirname(target), { recursive: true })
-    await rename(local.path, target)
-    if (part.modified !== undefined) await touch(target, part.modified)
+    if (part.modified !== undefined) await touch(local.path, part.modified)
+    // From here on in one go: another copy that is under way may want the same place.
+    const file = known?.file ?? this.#freePlace(source)
+    const target = join(this.folder, file)
+    mkdirSync(dirname(target), { recursive: true })
+    renameSync(local.path, target)
     const copied: Copied = {
       source,
       file,
@@ -72,13 +73,38 @@ export class Copier {
     return part.modified !== undefined && modified === new Date(part.modified).toISOString()
   }
 
-  /** Two sources whose names differ only in what a file system does not take get two places. */
+  /**
+   * Two sources whose names differ only in what a file system does not take get two places, and so do an object and what lies below its
+   * name, which a bucket may have both.
+   */
   #freePlace(source: string): string {
-    const place = placeOf(source)
-    for (let n = 1; ; n++) {
-      const free = n === 1 ? place : `${place}~${n}`
-      if (this.#manifest.takenBy(free) === undefined) return free
-    }
+    const folders = placeOf(source).split(sep)
+    const name = folders.pop()!
+    const folder = folders.reduce((above, one) => numbered(join(above, one), (at) => !this.#isFile(at)), '')
+    return numbered(
+      join(folder, name),
+      (at) => this.#manifest.takenBy(at) === undefined && !this.#isFolder(at),
+    )
+  }
+
+  #isFile(place: string): boolean {
+    return this.#manifest.takenBy(place) !== undefined || this.#stat(place)?.isFile() === true
+  }
+
+  #isFolder(place: string): boolean {
+    return this.#stat(place)?.isDirectory() === true
+  }
+
+  #stat(place: string): Stats | undefined {
+    return statSync(join(this.folder, place), { throwIfNoEntry: false })
+  }
+}
+
+/** `place`, or `place~2` and so on: the first one that is free. */
+function numbered(place: string, isFree: (place: string) => boolean): string {
+  for (let n = 1; ; n++) {
+    const one = n === 1 ? place : `${place}~${n}`
+    if (isFree(one)) return one
   }
 }
 

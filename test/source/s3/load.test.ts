@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { load } from '../../../src/index.ts'
+import { fetchLogs, load } from '../../../src/index.ts'
 import { start } from '../../faces/cli/run.ts'
 import { codesOf, type Loaded, loadedFrom } from '../../hostile/loaded.ts'
 import { logText, smallApp } from '../../hostile/small-app.ts'
@@ -315,6 +315,49 @@ describe.skipIf(noBuckets)('logs in a bucket', () => {
     expect(err).toMatch(/does not accept the secret key.*AWS_SECRET_ACCESS_KEY/s)
     expect(out + err).not.toContain('a-secret-nobody-may-see')
   })
+
+  test('names that are unusual and real are listed, copied and loaded: none takes the place of another', async () => {
+    const bucket = 'my.log.bucket-v2'
+    await server.makeBucket(bucket)
+    const keys = [
+      'w/a b/app 1',
+      'w/a b',
+      'w/plus+plus/app+2',
+      'w/100%/app%203',
+      'w/ünï/日本',
+      'w/dt=2026-01-01/hr=05/app-4',
+      'w//double/app-6',
+      'w/double/app-6',
+      'w/star*[x]/app-7',
+      'w/q?x#y/app-8',
+      'w/../app-9',
+      'w-old/app-10',
+    ]
+    for (const [i, key] of keys.entries())
+      await server.put(bucket, key, logText(smallApp({ id: `app-${i}` })))
+    await server.put(bucket, 'w/folder/', '')
+    const paths = keys.map((key) => `s3://${bucket}/${key}`)
+    for (const [source, expected] of [
+      [`s3://${bucket}`, paths],
+      [`s3://${bucket}/w`, paths.slice(0, -1)],
+      [`s3://${bucket}/w/`, paths.slice(0, -1)],
+      [`s3://${bucket}/w/a b`, paths.slice(0, 2)],
+      [`s3://${bucket}/w/a b/`, paths.slice(0, 1)],
+      ...paths.slice(2).map((path) => [path, [path]] as const),
+    ] as const)
+      expect((await found([source], options())).logs.map(({ path }) => path).sort()).toEqual(
+        [...expected].sort(),
+      )
+
+    const to = join(tempFolder(), 'copies')
+    // One by one, then all: what is below the name of a copy comes later, and what has the name of a folder.
+    await fetchLogs([`s3://${bucket}/w-old`, `s3://${bucket}/w/double`], { to, ...options() })
+    const { files } = await fetchLogs([`s3://${bucket}`], { to, ...options() })
+    expect(files.filter(({ state }) => state !== 'unchanged' && state !== 'fetched')).toEqual([])
+    const copies = await loadedFrom(to, join(tempFolder(), 'copies.duckdb'))
+    const names = await copies.rows('SELECT app_id FROM attempts')
+    expect(names.map(String).sort()).toEqual(keys.map((_, i) => `app-${i}`).sort())
+  }, 60_000)
 
   test('several sources, patterns, and one that is not there', async () => {
     const { source } = await sample('several')
