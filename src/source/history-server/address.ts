@@ -8,11 +8,19 @@ export function addressOf(source: string): URL {
     throw new UserError('This is no address of a history server.', {
       hint: 'It is written as shs:http://localhost:18080, with the path before its pages if there is one.',
     })
-  url.pathname = url.pathname.replace(
-    /\/(?:(?:api\/v1|history|jobs|stages|environment|executors|SQL)(?:\/.*)?)?$/,
-    '',
-  )
+  const page = PAGES.map((pattern) => pattern.exec(url.pathname)).find((match) => match !== null)
+  url.pathname = page?.[1] ?? url.pathname.replace(/\/+$/, '')
   url.search = ''
   url.hash = ''
   return url
 }
+
+/**
+ * What people copy, behind the path before it: a question, a page of an application, a page of one that runs. A path may end in `/history`
+ * by itself: the server has no page of that name (HistoryServer.scala), gateways have.
+ */
+const PAGES = [
+  /^(.*?)\/api\/v1(?:\/.*)?$/,
+  /^(.*)\/history\/[^/]+(?:\/.*)?$/,
+  /^(.*?)\/(?:jobs|stages|storage|environment|executors|SQL)(?:\/.*)?$/,
+]

@@ -67,7 +67,7 @@ test('user and password go along and are never shown or kept', async () => {
       .end(body)
   })
   const db = join(tempFolder(), 'a.duckdb')
-  const { files } = await load([`shs:http://ada:secret@${host}/base/history/`], { db })
+  const { files } = await load([`shs:http://ada:secret@${host}/base/history/app-1/jobs/`], { db })
   expect(files).toMatchObject([{ path: `http://${host}/base`, state: 'skipped' }])
   expect(seen).toEqual(Array(2).fill(`Basic ${Buffer.from('ada:secret').toString('base64')}`))
 })
@@ -113,6 +113,10 @@ test.each([
   ['shs:http://host:18080', 'http://host:18080/'],
   ['shs:http://host:18080/', 'http://host:18080/'],
   ['SHS:https://host/base/', 'https://host/base'],
+  ['shs:https://host/spark/history', 'https://host/spark/history'],
+  ['shs:https://host/spark/history/?showIncomplete=true', 'https://host/spark/history'],
+  ['shs:https://host/history/history/app-1/1/jobs/', 'https://host/history'],
+  ['shs:http://host:4040/storage/', 'http://host:4040/'],
   ['shs:http://host:18080/history/app-1/1/jobs/job/?id=3', 'http://host:18080/'],
   ['shs:http://host:18080/base/api/v1/applications', 'http://host:18080/base'],
   ['shs:http://driver:4040/SQL/execution/?id=1', 'http://driver:4040/'],
