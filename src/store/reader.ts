@@ -1,15 +1,8 @@
 /** Prepared SELECTs over a few read-only connections: what serves answers. */
-import {
-  BIGINT,
-  DuckDBConnection,
-  type DuckDBPreparedStatement,
-  type DuckDBResult,
-  DuckDBTypeId,
-  LIST,
-  VARCHAR,
-} from '@duckdb/node-api'
+import { DuckDBConnection } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
 import { closeDatabase, type Database, openDatabase } from './database.ts'
+import { type Bound, Prepared } from './prepared.ts'
 import { doublesInto, rowsOf } from './rows.ts'
 
 /** A SELECT of ours with parameters $1, $2, …; `Row` is what its rows look like. */
@@ -18,9 +11,6 @@ export interface Select<Row> {
   /** For the type alone. */
   readonly row?: Row
 }
-
-/** What can be bound to a parameter. */
-export type Bound = string | number | bigint | boolean | readonly string[] | readonly number[]
 
 /** Declares a query once; its text is a constant of ours, never made from a request. */
 export function select<Row>(sql: string): Select<Row> {
@@ -54,34 +44,90 @@ export const SERVING_LIVE = { ...SERVING, disabled_optimizers: 'late_materializa
 /** Opens a database file for reading alone. Throws UserError if it cannot be read. */
 export async function openReader(path: string, options: ReaderOptions = {}): Promise<Reader> {
   const database = await openDatabase(path, 'read', SERVING)
-  return createReader(database, { ...options, onClose: () => closeDatabase(database) })
+  const connect = connecting(database)
+  return new Reader(await connections(connect, options), { onClose: () => closeDatabase(database) })
 }
 
 /**
- * A reader over a database that is open already, also for writing (then with SERVING_LIVE): it has connections of its own,
- * and sees what is committed. `onClose` is called when the reader is closed.
+ * A reader over a database that is open already and may be written to (then with SERVING_LIVE): it has connections of its own,
+ * and sees what is committed.
  */
 export async function createReader(
-  { raw }: Pick<Database, 'raw'>,
-  { connections = 4, onClose }: ReaderOptions & { readonly onClose?: () => void } = {},
+  database: Pick<Database, 'raw'>,
+  options: ReaderOptions = {},
 ): Promise<Reader> {
+  const connect = connecting(database)
+  return new Reader(await connections(connect, options), { connect })
+}
+
+type Connect = () => Promise<Prepared>
+
+function connecting({ raw }: Pick<Database, 'raw'>): Connect {
+  return async () => new Prepared(new DuckDBConnection(await duckdb.connect(raw)))
+}
+
+async function connections(connect: Connect, { connections = 4 }: ReaderOptions): Promise<Prepared[]> {
   const opened: Prepared[] = []
-  for (let i = 0; i < connections; i++)
-    opened.push(new Prepared(new DuckDBConnection(await duckdb.connect(raw))))
-  return new Reader(opened, onClose)
+  for (let i = 0; i < connections; i++) opened.push(await connect())
+  return opened
+}
+
+interface Kind {
+  /** Opens a connection more; given if the database may be written to. */
+  readonly connect?: Connect
+  /** Called when the last connection is closed. */
+  readonly onClose?: () => void
+}
+
+/** The database as it is at one moment, for the queries of one answer. */
+export interface Snapshot {
+  readonly reader: Reader
+  /** For an answer that a client may be slow to take in: others get a connection in place of the one that it holds. */
+  lend(): Promise<void>
+  /** To be called in any case, once or more often; no query is begun after it. */
+  end(): Promise<void>
 }
 
 export class Reader {
   readonly #idle: Prepared[]
   readonly #waiting: ((prepared: Prepared) => void)[] = []
-  readonly #onClose: (() => void) | undefined
+  readonly #kind: Kind
   #open: number
   #isClosing = false
 
-  constructor(connections: readonly Prepared[], onClose: (() => void) | undefined) {
+  constructor(connections: readonly Prepared[], kind: Kind) {
     this.#open = connections.length
     this.#idle = [...connections]
-    this.#onClose = onClose
+    this.#kind = kind
+  }
+
+  /**
+   * What is committed meanwhile is not seen through the snapshot: it has a connection with a transaction of its own. A file that is open
+   * for reading alone does not change, and so costs nothing.
+   */
+  async snapshot(): Promise<Snapshot> {
+    const { connect } = this.#kind
+    if (connect === undefined) return { reader: this, lend: async () => {}, end: async () => {} }
+    const prepared = await this.#take()
+    let [isLent, isEnded] = [false, false]
+    const end = async () => {
+      if (isEnded) return
+      isEnded = true
+      await prepared.end().finally(() => (isLent ? this.#close(prepared) : this.#give(prepared)))
+    }
+    try {
+      await prepared.begin()
+    } catch (error) {
+      this.#give(prepared)
+      throw error
+    }
+    const lend = async () => {
+      const another = await connect()
+      this.#open++
+      isLent = true
+      this.#give(another)
+    }
+    return { reader: new Reader([prepared], {}), lend, end }
   }
 
   /** All rows of a query. */
@@ -122,75 +168,32 @@ export class Reader {
   /** Ends all connections, those with a query under way once that has ended. No other query is begun. */
   close(): void {
     this.#isClosing = true
-    for (const prepared of this.#idle.splice(0)) this.#end(prepared)
+    for (const prepared of this.#idle.splice(0)) this.#close(prepared)
   }
 
   async #with<T>(use: (prepared: Prepared) => Promise<T>): Promise<T> {
-    if (this.#isClosing) throw new Error('The database is closed.')
-    const prepared =
-      this.#idle.pop() ?? (await new Promise<Prepared>((resolve) => this.#waiting.push(resolve)))
+    const prepared = await this.#take()
     try {
       return await use(prepared)
     } finally {
-      const next = this.#waiting.shift()
-      if (next !== undefined) next(prepared)
-      else if (this.#isClosing) this.#end(prepared)
-      else this.#idle.push(prepared)
+      this.#give(prepared)
     }
   }
 
-  #end(prepared: Prepared): void {
+  async #take(): Promise<Prepared> {
+    if (this.#isClosing) throw new Error('The database is closed.')
+    return this.#idle.pop() ?? new Promise<Prepared>((resolve) => this.#waiting.push(resolve))
+  }
+
+  #give(prepared: Prepared): void {
+    const next = this.#waiting.shift()
+    if (next !== undefined) next(prepared)
+    else if (this.#isClosing) this.#close(prepared)
+    else this.#idle.push(prepared)
+  }
+
+  #close(prepared: Prepared): void {
     prepared.close()
-    if (--this.#open === 0) this.#onClose?.()
+    if (--this.#open === 0) this.#kind.onClose?.()
   }
-}
-
-/** A connection with its prepared statements, one query at a time. */
-class Prepared {
-  readonly #connection: DuckDBConnection
-  readonly #statements = new Map<string, DuckDBPreparedStatement>()
-
-  constructor(connection: DuckDBConnection) {
-    this.#connection = connection
-  }
-
-  async run(sql: string, bound: readonly Bound[]): Promise<DuckDBResult & { readonly rowCount: number }> {
-    let statement = this.#statements.get(sql)
-    if (statement === undefined) {
-      statement = await this.#connection.prepare(sql)
-      this.#statements.set(sql, statement)
-    }
-    for (const [i, value] of bound.entries()) bind(statement, i + 1, value)
-    return statement.run()
-  }
-
-  close(): void {
-    for (const statement of this.#statements.values()) statement.destroySync()
-    this.#connection.closeSync()
-  }
-}
-
-/** Binds the type that the statement expects: with another, DuckDB would plan it anew each time. */
-function bind(statement: DuckDBPreparedStatement, index: number, value: Bound): void {
-  if (typeof value === 'string') statement.bindVarchar(index, value)
-  else if (typeof value === 'boolean') statement.bindBoolean(index, value)
-  else if (typeof value === 'object') bindList(statement, index, value)
-  else if (statement.parameterTypeId(index) === DuckDBTypeId.INTEGER)
-    statement.bindInteger(index, Number(value))
-  else statement.bindBigInt(index, BigInt(value))
-}
-
-function bindList(
-  statement: DuckDBPreparedStatement,
-  index: number,
-  value: readonly string[] | readonly number[],
-): void {
-  const isText = value.every((item) => typeof item === 'string')
-  const items = value.map((item) => (typeof item === 'number' ? BigInt(item) : item))
-  const ofText = value.length === 0 ? expectsText(statement, index) : isText
-  statement.bindList(index, items, LIST(ofText ? VARCHAR : BIGINT))
-}
-
-function expectsText(statement: DuckDBPreparedStatement, index: number): boolean {
-  return String(statement.parameterType(index)) === 'VARCHAR[]'
 }

@@ -132,3 +132,36 @@ test('a reader of a database that is written to sees what is committed', async (
     closeDatabase(database)
   }
 })
+
+test('a snapshot sees one state, whatever is committed meanwhile; others see the new one', async () => {
+  const database = await openDatabase(join(folder.path, 'z.duckdb'), 'write')
+  await database.connection.run('CREATE TABLE t (i INTEGER); CREATE TABLE u (i INTEGER)')
+  const reader = await createReader(database, { connections: 1 })
+  const [ofT, ofU] = ['t', 'u'].map((name) =>
+    select<{ readonly n: number }>(`SELECT count(*) AS n FROM ${name}`),
+  )
+  try {
+    const snapshot = await reader.snapshot()
+    expect(await snapshot.reader.row(ofT!)).toEqual({ n: 0 })
+    await database.connection.run('INSERT INTO t VALUES (1); INSERT INTO u VALUES (1)')
+    expect(await Promise.all([ofT!, ofU!, ofT!].map((one) => snapshot.reader.row(one)))).toEqual([
+      { n: 0 },
+      { n: 0 },
+      { n: 0 },
+    ])
+    await snapshot.lend()
+    expect(await reader.row(ofU!)).toEqual({ n: 1 })
+    await expect(
+      snapshot.reader.rows(select('SELECT error(i::VARCHAR) FROM range(3) r(i)')),
+    ).rejects.toThrow()
+    await snapshot.end()
+    await snapshot.end()
+    const next = await reader.snapshot()
+    expect(await next.reader.row(ofT!)).toEqual({ n: 1 })
+    await next.end()
+    expect(await reader.row(ofT!)).toEqual({ n: 1 })
+  } finally {
+    reader.close()
+    closeDatabase(database)
+  }
+})

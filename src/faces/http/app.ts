@@ -1,23 +1,17 @@
 /** The history server's REST API over a loaded database. */
 import { type Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
-import type { Attempt } from '../../answers/attempt.ts'
-import {
-  type Answer,
-  type AnyRequest,
-  Download,
-  type Endpoint,
-  type Settings,
-} from '../../answers/endpoint.ts'
+import { type Attempt, attemptsOf } from '../../answers/attempt.ts'
+import type { AnyRequest, Endpoint, Settings } from '../../answers/endpoint.ts'
 import { noSuchPage, notFound, Refusal } from '../../answers/errors.ts'
 import { ENDPOINTS } from '../../answers/index.ts'
-import { isStreamed, jsonPieces, jsonText } from '../../answers/json-writer.ts'
 import { TEXT } from '../../answers/parameters.ts'
 import type { Reader } from '../../store/reader.ts'
 import { AnswerCache } from './answer-cache.ts'
 import { AttemptCache } from './attempt-cache.ts'
 import { errorPage } from './error-page.ts'
 import { type GuardOptions, guard, securityHeaders } from './guard.ts'
+import { inSnapshot, json } from './respond.ts'
 
 export interface AppOptions extends GuardOptions {
   /** What is secret in configurations: a regular expression in the syntax of RE2 (`spark.redaction.regex`). */
@@ -56,17 +50,26 @@ export function createApp(reader: Reader, options: AppOptions = {}): Hono {
 
   const serve = (endpoint: Endpoint, below: string) => {
     app.get(`${ROOTS[endpoint.api]}${below}${honoPath(endpoint)}`, async (context) => {
-      const { reader: _, ...request } = requestOf(context, endpoint, reader, settings)
-      if (endpoint.scope === 'root') return respond(context, await endpoint.answer({ ...request, reader }))
-      const attempt = await attemptOf(context, attempts)
+      const request = requestOf(context, endpoint, settings)
+      if (endpoint.scope === 'root')
+        return inSnapshot(context, reader, (reader) => endpoint.answer({ ...request, reader }))
+      const known = await attemptOf(context, (appId) => attempts.of(appId))
       const { pathname, search } = new URL(context.req.url)
-      const version = options.version?.(attempt.attempt_key) ?? 0
-      const key = `${attempt.attempt_key} ${version} ${pathname}${search}`
+      const version = options.version?.(known.attempt_key) ?? 0
+      const key = `${known.attempt_key} ${version} ${pathname}${search}`
       const kept = cache.get(key)
       if (kept !== undefined) return json(context, kept)
-      return respond(context, await endpoint.answer({ ...request, reader, attempt }), (body) => {
+      let { completed } = known
+      const answer = async (reader: Reader) => {
+        // What was known may be gone by now: then the answer would be that it is empty.
+        const attempt =
+          options.version === undefined ? known : await attemptOf(context, (id) => attemptsOf(reader, id))
+        completed = attempt.completed
+        return endpoint.answer({ ...request, reader, attempt })
+      }
+      return inSnapshot(context, reader, answer, (body) => {
         // What runs changes with the clock.
-        if (attempt.completed) cache.add(key, body)
+        if (completed) cache.add(key, body)
       })
     })
   }
@@ -109,73 +112,28 @@ function honoPath({ path, parameters }: Endpoint): string {
 function requestOf(
   context: Context,
   { parameters }: Endpoint,
-  reader: Reader,
   settings: Settings,
-): AnyRequest {
+): Omit<AnyRequest, 'reader'> {
   const path: Record<string, unknown> = {}
   for (const [name, { value }] of Object.entries(parameters)) {
     path[name] = value(context.req.param(name) ?? '')
     if (path[name] === undefined) throw noSuchPage()
   }
-  return { reader, settings, path, queries: (name) => context.req.queries(name) ?? [] }
+  return { settings, path, queries: (name) => context.req.queries(name) ?? [] }
 }
 
 /** The attempt that the path names (ApiRootResource.scala, withUI): without an attempt id, only one that has none. */
-async function attemptOf(context: Context, cache: AttemptCache): Promise<Attempt> {
+async function attemptOf(
+  context: Context,
+  attemptsOf: (appId: string) => Promise<readonly Attempt[]>,
+): Promise<Attempt> {
   const appId = context.req.param('appId') ?? ''
   const attemptId = context.req.param('attemptId')
-  const attempts = await cache.of(appId)
+  const attempts = await attemptsOf(appId)
   const attempt = attempts.find(({ attempt_id }) => attempt_id === (attemptId ?? ''))
   if (attempt === undefined)
     throw notFound(`no such app: ${appId}${attemptId === undefined ? '' : `/${attemptId}`}`)
   return attempt
-}
-
-async function respond(
-  context: Context,
-  answer: Answer,
-  keep?: (body: Uint8Array<ArrayBuffer>) => void,
-): Promise<Response> {
-  if (answer instanceof Download) {
-    context.header('Content-Disposition', `attachment; filename=${answer.name}`)
-    return context.body(await started(answer.bytes), 200, { 'Content-Type': 'application/octet-stream' })
-  }
-  if (isStreamed(answer)) {
-    const pieces = await started(encoded(jsonPieces(answer)))
-    return context.body(pieces, 200, { 'Content-Type': 'application/json' })
-  }
-  const body = new TextEncoder().encode(jsonText(answer))
-  keep?.(body)
-  return json(context, body)
-}
-
-function json(context: Context, body: Uint8Array<ArrayBuffer>): Response {
-  return context.body(body, 200, {
-    'Content-Type': 'application/json',
-    'Content-Length': String(body.length),
-  })
-}
-
-async function* encoded(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
-  const encoder = new TextEncoder()
-  for await (const piece of pieces) yield encoder.encode(piece)
-}
-
-/** A body of which the first piece is there: what fails before it can still be told with a status. */
-async function started(pieces: AsyncIterable<Uint8Array>): Promise<ReadableStream<Uint8Array>> {
-  const iterator = pieces[Symbol.asyncIterator]()
-  let next: IteratorResult<Uint8Array> | undefined = await iterator.next()
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = next ?? (await iterator.next())
-      next = undefined
-      if (done) controller.close()
-      else controller.enqueue(value)
-    },
-    async cancel() {
-      await iterator.return?.()
-    },
-  })
 }
 
 function reporting(report: (request: Handled) => void) {

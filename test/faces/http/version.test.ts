@@ -31,3 +31,33 @@ test('what is kept of an attempt, and the attempt itself, is not used any more u
     folder.remove()
   }
 })
+
+test('an answer is of one state, also what is sent while the rows change', async () => {
+  const folder = sharedFolder()
+  folder.file('app-1', logText(smallApp({ id: 'app-1', tasks: 3_000 })))
+  const db = join(folder.path, 'x.duckdb')
+  await load([folder.path], { db })
+  const database = await openDatabase(db, 'write')
+  const reader = await createReader(database, { connections: 2 })
+  try {
+    let version = 1
+    const app = createApp(reader, { version: () => version })
+    const path = '/api/v1/applications/app-1/stages/0/0/taskList?length=10000'
+    // More of them than there are connections: none holds one for good.
+    for (let i = 0; i < 5; i++) expect((await app.request(path, { method: 'HEAD' })).status).toBe(200)
+    const slow = (await app.request(path)).body!.getReader()
+    const first = await slow.read()
+    await database.connection.run('DELETE FROM tasks; DELETE FROM attempts')
+    version++
+    for (let i = 0; i < 5; i++) expect((await app.request(path)).status).toBe(404)
+    const decoder = new TextDecoder()
+    let text = decoder.decode(first.value, { stream: true })
+    for (let next = await slow.read(); !next.done; next = await slow.read())
+      text += decoder.decode(next.value, { stream: true })
+    expect(JSON.parse(text)).toHaveLength(3_000)
+  } finally {
+    reader.close()
+    closeDatabase(database)
+    folder.remove()
+  }
+})

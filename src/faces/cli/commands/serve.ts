@@ -20,7 +20,7 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
   const served = await openServed(options, terminal)
   try {
     const app = createApp(served.reader, {
-      version: served.version,
+      ...(served.version && { version: served.version }),
       hosts: [options.host],
       authToken: options.authToken,
       onError: (error) => stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
@@ -49,6 +49,8 @@ async function listening(
       onListening(`Listening on http://${host.includes(':') ? `[${host}]` : host}:${info.port}/api/v1`),
     )
     server.on('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)))
+    // An answer that nobody takes in holds what it is made from.
+    server.setTimeout(IDLE_MS)
     const stop = () => {
       server.close(() => resolve())
       if (!('closeIdleConnections' in server)) return
@@ -61,6 +63,8 @@ async function listening(
   })
 }
 
+/** How long a client may take in nothing of its answer; to make one takes much less. */
+const IDLE_MS = 300_000
 /** How long answers may take to their end. */
 const GRACE_MS = 3_000
 

@@ -16,8 +16,11 @@ import { printableLines } from '../render/text.ts'
 
 export interface Served {
   readonly reader: Reader
-  /** Changes whenever the rows of an attempt do; without a key, whenever those of any do, or an attempt comes or goes. */
-  version: (attemptKey?: number) => number
+  /**
+   * Changes whenever the rows of an attempt do; without a key, whenever those of any do, or an attempt comes or goes. Of a database that
+   * is not written to there is none.
+   */
+  version?: (attemptKey?: number) => number
   close(): Promise<void>
 }
 
@@ -52,7 +55,7 @@ export async function openServed(from: Sources, terminal: Terminal): Promise<Ser
 
 async function ofDatabase(path: string): Promise<Served> {
   const reader = await openReader(path)
-  return { reader, version: () => 0, close: async () => reader.close() }
+  return { reader, close: async () => reader.close() }
 }
 
 async function ofLoaded(
