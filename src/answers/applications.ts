@@ -1,9 +1,10 @@
 import { dirname } from 'node:path'
 import { type Attempt, applications, attemptsOf } from './attempt.ts'
+import { dateOf } from './date-parameter.ts'
 import { rootEndpoint } from './endpoint.ts'
-import { notFound } from './errors.ts'
+import { noSuchPage, notFound } from './errors.ts'
 import { date, type Json, Streamed } from './json.ts'
-import { anyOf, dateOf, int, TEXT } from './parameters.ts'
+import { anyOf, int, TEXT } from './parameters.ts'
 
 const QUERY = {
   status: anyOf(['COMPLETED', 'RUNNING'] as const),
@@ -52,6 +53,8 @@ export const oneAttempt = rootEndpoint({
   path: 'applications/{appId}/{attemptId}',
   parameters: { appId: TEXT, attemptId: TEXT },
   async answer({ reader, path: { appId, attemptId } }) {
+    // What is below it has an end of its own (OneApplicationResource.scala, streaming), and it has none.
+    if (attemptId === 'streaming') throw noSuchPage()
     const found = (await attemptsOf(reader, appId)).find(({ attempt_id }) => attempt_id === attemptId)
     if (found === undefined) throw notFound(`unknown app ${appId}, attempt ${attemptId}`)
     return attempt(found)

@@ -43,6 +43,8 @@ interface Declared {
   /** `{name}` is a parameter; see `parameters`. */
   readonly path: string
   readonly parameters: Readonly<Record<string, PathParameter<unknown>>>
+  /** What an answer is, where it is one. */
+  readonly type: MediaType
 }
 
 export interface RootEndpoint extends Declared {
@@ -64,12 +66,15 @@ export interface AnyRequest {
 }
 
 type Api = 'spark' | 'afterglow'
+type MediaType = 'application/json' | 'application/octet-stream'
 
 interface Declaration<P, Q, C> {
   /** `spark` if not given. */
   readonly api?: Api
   readonly path: string
   readonly parameters?: { readonly [K in keyof P]: PathParameter<P[K]> }
+  /** `application/json` if not given. */
+  readonly type?: MediaType
   readonly query?: { readonly [K in keyof Q]: QueryParameter<Q[K]> }
   answer(context: C): Promise<Answer>
 }
@@ -81,6 +86,7 @@ export function rootEndpoint<P, Q>(declared: Declaration<P, Q, Context<P, Q>>): 
     api: declared.api ?? 'spark',
     path: declared.path,
     parameters: { ...declared.parameters },
+    type: declared.type ?? 'application/json',
     answer: (request) => declared.answer(contextOf(declared, request)),
   }
 }
@@ -94,6 +100,7 @@ export function attemptEndpoint<P, Q>(
     api: declared.api ?? 'spark',
     path: declared.path,
     parameters: { ...declared.parameters },
+    type: declared.type ?? 'application/json',
     answer: (request) => declared.answer({ ...contextOf(declared, request), attempt: request.attempt }),
   }
 }

@@ -15,6 +15,7 @@ import { TEXT } from './parameters.ts'
 export const allLogs = rootEndpoint({
   path: 'applications/{appId}/logs',
   parameters: { appId: TEXT },
+  type: 'application/octet-stream',
   async answer({ reader, path: { appId } }) {
     const attempts = await attemptsOf(reader, appId)
     // Spark looks for an application without attempt ids, then for attempt 1.
@@ -28,6 +29,7 @@ export const allLogs = rootEndpoint({
 export const attemptLogs = rootEndpoint({
   path: 'applications/{appId}/{attemptId}/logs',
   parameters: { appId: TEXT, attemptId: TEXT },
+  type: 'application/octet-stream',
   async answer({ reader, path: { appId, attemptId } }) {
     const attempt = (await attemptsOf(reader, appId)).find(({ attempt_id }) => attempt_id === attemptId)
     if (attempt === undefined) throw notFound(`no such app: ${appId}/${attemptId}`)

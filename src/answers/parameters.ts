@@ -1,5 +1,5 @@
 /** Parameters of requests, converted as JAX-RS does: what cannot be converted leads nowhere (404). */
-import { badRequest, failed, noSuchPage, Refusal } from './errors.ts'
+import { badRequest, failed, noSuchPage } from './errors.ts'
 
 /** Makes a value of all that a request gives under a name. */
 export type QueryParameter<T> = (values: readonly string[]) => T
@@ -40,6 +40,14 @@ export function int<T>(byDefault: T): QueryParameter<number | T> {
     if (value >= -MAX_INT - 1 && value <= MAX_INT) return value
     throw noSuchPage()
   }
+}
+
+/** A Long of Java; what is not given is undefined. */
+export const long: QueryParameter<bigint | undefined> = ([text = '']) => {
+  if (text.trim() === '') return undefined
+  const value = /^[+-]?[0-9]{1,20}$/.test(text) ? BigInt(text.replace('+', '')) : MAX_LONG + 1n
+  if (value >= -MAX_LONG - 1n && value <= MAX_LONG) return value
+  throw noSuchPage()
 }
 
 /** Any of these words, in any case, as often as the request likes. An empty one is none of them. */
@@ -111,70 +119,10 @@ const NO_NUMBER = /^[+-]?(NaN|Infinity)$/
 
 /** Double.parseDouble of Java, but for hexadecimal. */
 function javaDouble(given: string): number | undefined {
-  const trimmed = given.trim()
+  // String.trim of Java takes off what is up to a blank.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it takes off.
+  const trimmed = given.replace(/^[\u0000- ]+|[\u0000- ]+$/g, '')
   if (NO_NUMBER.test(trimmed)) return Number(trimmed.replace('+', '').replace('-NaN', 'NaN'))
   const number = trimmed.replace(/[dDfF]$/, '')
   return DECIMAL.test(number) ? Number(number) : undefined
-}
-
-/** A date (SimpleDateParam.scala): `yyyy-MM-dd'T'HH:mm:ss.SSSz` or `yyyy-MM-dd`, as epoch milliseconds. */
-export function dateOf(byDefault: string): QueryParameter<number> {
-  return ([text = '']) => {
-    const given = text === '' ? byDefault : text
-    const value = moment(given)
-    // Without @Produces of its own, the text goes out under the type of the resource.
-    if (value === undefined)
-      throw new Refusal(400, 'text', `Couldn't parse date: ${given}`, 'application/json')
-    return value
-  }
-}
-
-const MOMENT =
-  /^(\d{1,9})-(\d{1,9})-(\d{1,9})(?:T(\d{1,9}):(\d{1,9}):(\d{1,9})\.(\d{1,9})\s*(GMT[+-]\d{1,2}:?\d{2}|[+-]\d{4}|[A-Z]{1,4}))?/
-
-/** SimpleDateFormat is lenient: the thirteenth month is the first of the next year, and what follows is not looked at. */
-function moment(given: string): number | undefined {
-  const found = MOMENT.exec(given)
-  if (found === null) return undefined
-  const [year = 0, month = 1, day = 1, hours = 0, minutes = 0, seconds = 0, ms = 0] = found
-    .slice(1, 8)
-    .map((part) => (part === undefined ? undefined : Number(part)))
-  const time = Date.UTC(year, month - 1, day, hours, minutes, seconds, ms) - offsetOf(found[8])
-  return Number.isNaN(time) ? undefined : time
-}
-
-/** Hours of time zones by those of Java's short names that mean one zone; the moment is not one if the name is unknown. */
-const ZONES: Readonly<Record<string, number>> = {
-  GMT: 0,
-  UTC: 0,
-  Z: 0,
-  EST: -5,
-  EDT: -4,
-  CST: -6,
-  CDT: -5,
-  MST: -7,
-  MDT: -6,
-  PST: -8,
-  PDT: -7,
-  WET: 0,
-  WEST: 1,
-  CET: 1,
-  CEST: 2,
-  EET: 2,
-  EEST: 3,
-  MSK: 3,
-  JST: 9,
-  KST: 9,
-  AEST: 10,
-  AEDT: 11,
-  NZST: 12,
-  NZDT: 13,
-}
-
-function offsetOf(zone: string | undefined): number {
-  if (zone === undefined) return 0
-  const found = /([+-])(\d{1,2}):?(\d{2})$/.exec(zone)
-  if (found === null) return (ZONES[zone] ?? Number.NaN) * 3_600_000
-  const minutes = Number(found[2]) * 60 + Number(found[3])
-  return (found[1] === '-' ? -minutes : minutes) * 60_000
 }

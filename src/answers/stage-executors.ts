@@ -5,9 +5,10 @@ import { scalaOrder } from '../reconstruct/sql/scala-set.ts'
 import { select } from '../store/reader.ts'
 import type { RowOf } from '../tables/schema.ts'
 import type { stageExecutors } from '../tables/stage-executors.ts'
+import { failed } from './errors.ts'
 import { Double, doubles, type Json } from './json.ts'
 import { peaks } from './peaks.ts'
-import { placesOf, sorted } from './quantiles.ts'
+import { sorted } from './quantiles.ts'
 
 export type StageExecutorRow = RowOf<typeof stageExecutors>
 
@@ -62,12 +63,17 @@ export function executorDistributions(rows: readonly StageExecutorRow[], unsorte
   }
 }
 
-/** AppStatusUtils.scala, getQuantilesValue: zeros without values. */
+/** AppStatusUtils.scala, getQuantilesValue: zeros without values; it fails below the first of them. */
 function distribution(
   rows: readonly StageExecutorRow[],
   column: keyof StageExecutorRow,
   asked: readonly number[],
 ): Json {
   const values = Float64Array.from(rows, (row) => Number(row[column])).sort()
-  return placesOf(asked, values.length).map((place) => new Double(values[place] ?? 0))
+  return asked.map((quantile) => {
+    if (values.length === 0) return new Double(0)
+    const place = Math.min(Math.trunc(quantile * values.length) || 0, values.length - 1)
+    if (place < 0) throw failed()
+    return new Double(values[place]!)
+  })
 }

@@ -2,26 +2,29 @@
 import type { Endpoint } from './endpoint.ts'
 import { attemptEndpoint } from './endpoint.ts'
 import { notFound } from './errors.ts'
-import { LONG, type PathParameter, TEXT } from './parameters.ts'
+import { anyOf, INT, LONG, type PathParameter, type QueryParameter } from './parameters.ts'
 
-const PATHS: readonly (readonly [
-  path: string,
-  parameters: Readonly<Record<string, PathParameter<unknown>>>,
-])[] = [
-  ['statistics', {}],
-  ['receivers', {}],
-  ['receivers/{streamId}', { streamId: LONG }],
-  ['batches', {}],
-  ['batches/{batchId}', { batchId: LONG }],
-  ['batches/{batchId}/operations', { batchId: LONG }],
-  ['batches/{batchId}/operations/{outputOpId}', { batchId: LONG, outputOpId: TEXT }],
-]
+interface Parameters {
+  readonly path?: Readonly<Record<string, PathParameter<unknown>>>
+  readonly query?: Readonly<Record<string, QueryParameter<unknown>>>
+}
+
+const PATHS: Readonly<Record<string, Parameters>> = {
+  statistics: {},
+  receivers: {},
+  'receivers/{streamId}': { path: { streamId: INT } },
+  batches: { query: { status: anyOf(['COMPLETED', 'QUEUED', 'PROCESSING'] as const) } },
+  'batches/{batchId}': { path: { batchId: LONG } },
+  'batches/{batchId}/operations': { path: { batchId: LONG } },
+  'batches/{batchId}/operations/{outputOpId}': { path: { batchId: LONG, outputOpId: INT } },
+}
 
 /** `streaming/...` */
-export const streamingStatistics: readonly Endpoint[] = PATHS.map(([path, parameters]) =>
+export const streamingStatistics: readonly Endpoint[] = Object.entries(PATHS).map(([below, parameters]) =>
   attemptEndpoint({
-    path: `streaming/${path}`,
-    parameters,
+    path: `streaming/${below}`,
+    ...(parameters.path && { parameters: parameters.path }),
+    ...(parameters.query && { query: parameters.query }),
     async answer({ attempt }) {
       throw notFound(`no streaming listener attached to ${attempt.name ?? 'null'}`)
     },

@@ -34,8 +34,9 @@ export const taskList = attemptEndpoint({
     // With a status Spark cuts a sequence, and without one it asks the store for what must be more than nothing.
     if (query.status.length === 0 && query.length <= 0) throw failed()
     const offset = Math.max(0, query.offset)
+    // The sum is an Int there, and overflows.
     const length =
-      query.status.length === 0 ? query.length : Math.max(0, query.offset + query.length - offset)
+      query.status.length === 0 ? query.length : Math.max(0, ((query.offset + query.length) | 0) - offset)
     const page = { ...path, statuses: query.status, order: ORDERS[query.sortBy], offset, length }
     const pages = taskPages(reader, attempt, page)
     if (!isSmall(length)) return Streamed.array(answers(pages))

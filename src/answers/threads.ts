@@ -1,6 +1,6 @@
 import { attemptEndpoint } from './endpoint.ts'
 import { badRequest, failed, unavailable } from './errors.ts'
-import { TEXT, text } from './parameters.ts'
+import { long, TEXT, text } from './parameters.ts'
 
 /** `executors/{executorId}/threads`: a history server has none (OneApplicationResource.scala). */
 export const executorThreads = attemptEndpoint({
@@ -14,7 +14,7 @@ export const executorThreads = attemptEndpoint({
 /** `threads` of a task */
 export const taskThreads = attemptEndpoint({
   path: 'threads',
-  query: { executorId: text },
+  query: { executorId: text, taskId: long },
   async answer({ query: { executorId } }) {
     // Spark does not look whether it is given.
     throw executorId === undefined ? failed() : refusal(executorId)

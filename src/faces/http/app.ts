@@ -7,6 +7,7 @@ import { noSuchPage, notFound, Refusal } from '../../answers/errors.ts'
 import { ENDPOINTS } from '../../answers/index.ts'
 import { TEXT } from '../../answers/parameters.ts'
 import type { Reader } from '../../store/reader.ts'
+import { takes } from './accept.ts'
 import { AnswerCache } from './answer-cache.ts'
 import { AttemptCache } from './attempt-cache.ts'
 import { errorPage } from './error-page.ts'
@@ -51,6 +52,7 @@ export function createApp(reader: Reader, options: AppOptions = {}): Hono {
   const serve = (endpoint: Endpoint, below: string) => {
     app.get(`${ROOTS[endpoint.api]}${below}${honoPath(endpoint)}`, async (context) => {
       const request = requestOf(context, endpoint, settings)
+      if (!takes(context.req.header('Accept'), endpoint.type)) return errorPage(context, 406)
       if (endpoint.scope === 'root')
         return inSnapshot(context, reader, (reader) => endpoint.answer({ ...request, reader }))
       const known = await attemptOf(context, (appId) => attempts.of(appId))

@@ -53,8 +53,8 @@ export function guard({ hosts = [], authToken }: GuardOptions): MiddlewareHandle
       context.header('Allow', 'GET, HEAD')
       return errorPage(context, 405)
     }
-    // Jetty refuses these as ambiguous.
-    if (/\/\/|%2f|%5c|%00/i.test(url.pathname)) return errorPage(context, 400)
+    if (isRefused(url.pathname)) return errorPage(context, 400)
+    if (/%(?![0-9a-f]{2})/i.test(url.search)) return errorPage(context, 400, 'Unable to parse URI query')
     return next()
   }
 }
@@ -65,6 +65,16 @@ function isOurs(hostname: string, known: ReadonlySet<string>): boolean {
   const version = isIP(hostname)
   if (version === 4 && hostname.startsWith('127.')) return true
   return version !== 0 && (known.has('0.0.0.0') || known.has('::'))
+}
+
+/** What Jetty refuses as ambiguous, and escapes that are none. */
+function isRefused(path: string): boolean {
+  if (/\/\/|%2f|%5c|%00/i.test(path)) return true
+  try {
+    return decodeURIComponent(path) === ''
+  } catch {
+    return true
+  }
 }
 
 function hostOf(origin: string): string | undefined {

@@ -169,3 +169,99 @@ test('applications: filters, limit and order', async () => {
   const [{ attempts }] = JSON.parse((await get(`applications?minDate=${between}`)).text)
   expect(attempts.map(({ attemptId }: { attemptId: string }) => attemptId)).toEqual(['2', '1'])
 })
+
+describe('as Jetty and JAX-RS have it', () => {
+  const page = `${APP}/stages/flimflam`
+  const url = `http://localhost/api/v1/${page}`
+
+  test.each([
+    ['*/*', 'text/html;charset=iso-8859-1', /<title>Error 404 Not Found<\/title>/],
+    ['text/html;q=0.5, text/plain', 'text/plain;charset=iso-8859-1', /^HTTP ERROR 404 Not Found\nURI: /],
+    ['application/json', 'application/json', `{\n"message":"Not Found",\n"url":"${url}",\n"status":"404"\n}`],
+    ['application/xml', '', ''],
+  ])('an error comes in the form that is taken: %s', async (Accept, type, text) => {
+    const got = await get(page, { Accept })
+    expect(got).toMatchObject({ status: 404, type })
+    if (typeof text === 'string') expect(got.text).toBe(text)
+    else expect(got.text).toMatch(text)
+  })
+
+  test.each([
+    ['application/json', 200],
+    ['application/*;q=0.1', 200],
+    ['', 200],
+    ['text/html', 406],
+    ['application/json;q=0', 406],
+  ])('Accept: %s', async (Accept, status) => {
+    expect((await get(`${APP}/jobs`, { Accept })).status).toBe(status)
+  })
+
+  test.each([`${APP}/jobs?%zz`, `${APP}/jobs?status=%zz`, `${APP}/%ff`, 'applications/x%0Ay'])(
+    'escapes that are none: %s',
+    async (path) => {
+      expect((await get(path)).status).toBe(400)
+    },
+  )
+
+  test.each([
+    `${APP}/streaming`,
+    `${APP}/streaming/batches?status=bogus`,
+    `${APP}/streaming/batches/0/operations/x`,
+    `${APP}/threads?executorId=driver&taskId=x`,
+  ])('404, a page: %s', async (path) => {
+    expect(await get(path)).toMatchObject({ status: 404, type: 'text/html;charset=iso-8859-1' })
+  })
+
+  test('sums of Ints overflow', async () => {
+    const list = async (length: number) =>
+      JSON.parse((await get(`${APP}/stages/0/0/taskList?status=success&offset=1&length=${length}`)).text)
+    expect((await list(2 ** 31 - 2)).length).toBeGreaterThan(0)
+    expect(await list(2 ** 31 - 1)).toEqual([])
+  })
+
+  test('a quantile below the first executor', async () => {
+    expect((await get(`${APP}/stages?withSummaries=true&quantiles=-1`)).status).toBe(500)
+    expect((await get(`${APP}/stages?withSummaries=true&quantiles=0.5%00`)).status).toBe(200)
+  })
+})
+
+/** What SimpleDateFormat makes of a text; the log started at `other.expected.start_time`. */
+test.each([
+  // Milliseconds from the start of the application to the moment that is meant.
+  ['GMT', 0],
+  ['gmt', 0],
+  ['PST', 8 * 60],
+  ['PSTx', 8 * 60],
+  ['IST', -2 * 60],
+  ['-0330', 3.5 * 60],
+  ['GMT+01:30', -90],
+])('minDate in the zone %s', async (zone, minutes) => {
+  const at = (seconds: number) => {
+    const local = new Date(other.expected.start_time! - minutes * 60_000 + seconds * 1000)
+    return encodeURIComponent(local.toISOString().replace('Z', zone))
+  }
+  const ids = async (date: string) =>
+    JSON.parse((await get(`applications?minDate=${date}`)).text).map(({ id }: { id: string }) => id)
+  expect(await ids(at(0))).toContain(ID)
+  expect(await ids(at(1))).not.toContain(ID)
+})
+
+test.each(['XYZ', 'Z', 'GMT+8', 'GMT+0800', '+8', '-08:00'])(
+  'without the time of the day where %s is no zone',
+  async (zone) => {
+    const day = new Date(other.expected.start_time!).toISOString().slice(0, 10)
+    const found = await get(`applications?minDate=${day}T23:59:59.999${encodeURIComponent(zone)}`)
+    expect(found.text).toContain(ID)
+  },
+)
+
+test.each([
+  ['maxDate=999999999-01-01', false],
+  ['maxDate=99999999999-01-01', true],
+  ['minDate=-2015-02-03', true],
+  ['minDate=%202015-02-03junk', true],
+  ['minDate=0-0-0', true],
+  ['minDate=2015-13-41', true],
+])('%s', async (query, isListed) => {
+  expect((await get(`applications?${query}`)).text.includes(ID)).toBe(isListed)
+})
