@@ -196,7 +196,7 @@ describe('as Jetty and JAX-RS have it', () => {
     expect((await get(`${APP}/jobs`, { Accept })).status).toBe(status)
   })
 
-  test.each([`${APP}/jobs?%zz`, `${APP}/jobs?status=%zz`, `${APP}/%ff`, 'applications/x%0Ay'])(
+  test.each([`${APP}/jobs?%zz`, `${APP}/jobs?status=%zz`, `${APP}/%ff`])(
     'escapes that are none: %s',
     async (path) => {
       expect((await get(path)).status).toBe(400)
