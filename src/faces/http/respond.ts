@@ -27,6 +27,7 @@ export async function inSnapshot(
       return await sent(context, 'application/json', endedWith(encoded(jsonPieces(made)), snapshot))
     }
     const body = new TextEncoder().encode(jsonText(made))
+    await snapshot.end()
     keep?.(body)
     return json(context, body)
   } catch (error) {

@@ -12,8 +12,7 @@ const LOG = logText(smallApp({ id: 'app-1', tasks: 5 }))
 const HALF = LOG.indexOf('"SparkListenerStageCompleted"')
 
 /** Starts `serve`; temporary files go to a folder of its own. */
-async function serving(args: readonly string[]) {
-  const temporary = tempFolder()
+async function serving(args: readonly string[], temporary = tempFolder()) {
   const { child, ended } = startCommand('env', [
     `TMPDIR=${temporary}`,
     process.execPath,
@@ -67,6 +66,26 @@ describe('serve with sources', () => {
     child.kill('SIGTERM')
     expect(await ended).toMatchObject({ code: 0, err: '' })
     expect(readdirSync(temporary)).toEqual([])
+  })
+
+  test('what a killed process has left is removed by the next one, what one that runs has is not', async () => {
+    const folder = tempFolder({ 'app-1': LOG })
+    const killed = await serving([folder])
+    const [left] = readdirSync(killed.temporary)
+    const first = await serving([folder], killed.temporary)
+    expect(readdirSync(first.temporary)).toHaveLength(2)
+    killed.child.kill('SIGKILL')
+    await killed.ended
+    expect(readdirSync(first.temporary)).toContain(left)
+    const second = await serving([folder], killed.temporary)
+    expect(readdirSync(second.temporary)).toHaveLength(2)
+    expect(readdirSync(second.temporary)).not.toContain(left)
+    expect(await statusOfJob(first.url)).toBe('SUCCEEDED')
+    for (const { child, ended } of [first, second]) {
+      child.kill('SIGTERM')
+      await ended
+    }
+    expect(readdirSync(first.temporary)).toEqual([])
   })
 
   test('--db: what was loaded is there the next time', async () => {

@@ -45,6 +45,10 @@ test('an answer is of one state, also what is sent while the rows change', async
     const path = '/api/v1/applications/app-1/stages/0/0/taskList?length=10000'
     // More of them than there are connections: none holds one for good.
     for (let i = 0; i < 5; i++) expect((await app.request(path, { method: 'HEAD' })).status).toBe(200)
+    for (let i = 0; i < 5; i++)
+      expect((await app.request(`/api/v1/applications/app-1/jobs?n=${i}`)).status).toBe(200)
+    for (let i = 0; i < 5; i++)
+      expect((await app.request(`/api/v1/applications/app-1/jobs/${i + 9}`)).status).toBe(404)
     const slow = (await app.request(path)).body!.getReader()
     const first = await slow.read()
     await database.connection.run('DELETE FROM tasks; DELETE FROM attempts')

@@ -1,6 +1,5 @@
 /** What `serve` answers from: a database as it is, or one that is made of sources, once or again and again. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { declarations } from '../../../analyses/schema.ts'
 import { UserError } from '../../../base/errors.ts'
@@ -13,6 +12,7 @@ import { type Round, Watcher } from '../../../watch.ts'
 import type { Terminal } from '../main.ts'
 import { showProgress } from '../render/progress.ts'
 import { printableLines } from '../render/text.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 export interface Served {
   readonly reader: Reader
@@ -37,7 +37,7 @@ export interface Sources {
 export async function openServed(from: Sources, terminal: Terminal): Promise<Served> {
   const { sources, db, watchMs } = from
   if (sources.length === 0) return ofDatabase(db ?? '')
-  const temporary = db === undefined ? await mkdtemp(join(tmpdir(), 'afterglow-')) : undefined
+  const temporary = db === undefined ? await temporaryFolder() : undefined
   const remove = async () => {
     if (temporary !== undefined) await rm(temporary, { recursive: true, force: true })
   }
