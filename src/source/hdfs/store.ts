@@ -1,10 +1,10 @@
-import { isInProgress, roleOf } from '../names.ts'
 import { type Found, skipped } from '../part.ts'
 import type { HttpResponse } from '../remote/http-request.ts'
 import { tried } from '../remote/retry.ts'
 import { RemoteError, type RemoteFile, type RemoteStore } from '../remote/store.ts'
 import { allOf, type FileStatus, fileStatusOf, pageOf, type StatusPage } from './file-status.ts'
 import type { OpenRange, WebHdfs } from './webhdfs.ts'
+import { writtenNow } from './written-now.ts'
 
 interface Folder {
   readonly path: string
@@ -262,22 +262,6 @@ export class HdfsStore implements RemoteStore {
     for await (const chunk of more.body) count += chunk.length
     return count
   }
-}
-
-/** Files that Spark may still write to: by their names, or the newest of a rolling log whose status says so. */
-function writtenNow(entries: readonly FileStatus[]): Set<FileStatus> {
-  const open = new Set<string>()
-  const newest = new Map<string, { entry: FileStatus; index: number }>()
-  const written = new Set<FileStatus>()
-  for (const entry of entries) {
-    const role = roleOf(entry.name)
-    if (role.kind === 'appstatus' && role.inProgress) open.add(role.app)
-    else if (role.kind === 'events' && role.index > (newest.get(role.app)?.index ?? -1))
-      newest.set(role.app, { entry, index: role.index })
-    else if (role.kind === 'single' && isInProgress(entry.name)) written.add(entry)
-  }
-  for (const [app, { entry }] of newest) if (open.has(app)) written.add(entry)
-  return written
 }
 
 function inodeOf({ version }: RemoteFile): number {
