@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { createReadStream, mkdirSync, renameSync, type Stats, statSync } from 'node:fs'
 import { utimes } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
+import type { Copied } from '../source/copied-files.ts'
 import { readRange } from '../source/file-part.ts'
 import type { EventLog, LogPart } from '../source/part.ts'
 import { FetchedFiles, type FileIdentity } from '../source/remote/fetched-files.ts'
-import type { Copied, Manifest } from './manifest.ts'
+import type { Manifest } from './manifest.ts'
 import { placeOf } from './place.ts'
 
 /** Where copies that are not whole yet lie. Hidden: a load passes them over. */

@@ -1,21 +1,8 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UserError } from '../base/errors.ts'
+import { type Copied, copiedFiles } from '../source/copied-files.ts'
 import { MANIFEST } from '../source/names.ts'
-
-/** A file that was copied. */
-export interface Copied {
-  /** Where it came from, as it was listed; never with credentials. */
-  readonly source: string
-  /** Where it is, from the folder of the manifest. */
-  readonly file: string
-  readonly bytes: number
-  readonly sha256: string
-  /** ETag or the like, where the source has it. */
-  readonly version: string | null
-  /** Last modification at the source, ISO 8601. */
-  readonly modified: string | null
-}
 
 /** What lies in a folder of copies, by source. */
 export class Manifest {
@@ -74,24 +61,7 @@ export class Manifest {
 }
 
 function filesIn(text: string, path: string): readonly Copied[] {
-  try {
-    const { afterglow_manifest: version, files } = JSON.parse(text) as {
-      afterglow_manifest?: unknown
-      files?: unknown
-    }
-    if (version === 1 && Array.isArray(files) && files.every(isCopied)) return files
-  } catch {
-    // Said below.
-  }
+  const files = copiedFiles(text)
+  if (files !== undefined) return files
   throw new UserError(`${path} is no manifest of copied logs.`, { hint: 'Name another folder with --to.' })
-}
-
-function isCopied(file: unknown): file is Copied {
-  const { source, file: name, bytes, sha256 } = (file ?? {}) as Partial<Record<keyof Copied, unknown>>
-  return (
-    typeof source === 'string' &&
-    typeof name === 'string' &&
-    typeof bytes === 'number' &&
-    typeof sha256 === 'string'
-  )
 }

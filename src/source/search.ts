@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
+import { missingCopies } from './copied-files.ts'
 import { groupFolder } from './group-folder.ts'
 import {
   type LocalFolder,
@@ -10,7 +11,7 @@ import {
   siblings,
   specialKind,
 } from './local-files.ts'
-import { familyOf, roleOf } from './names.ts'
+import { MANIFEST as COPIES, familyOf, roleOf } from './names.ts'
 import { type StreamPart, streamPart } from './once.ts'
 import { type Grouped, skipped } from './part.ts'
 import { MANIFEST } from './recorded/manifest.ts'
@@ -56,6 +57,7 @@ export class Search {
           continue
         }
         yield* this.once(listing)
+        if (listing.files.some(({ name }) => name === COPIES)) yield* missingCopies(folder)
         waiting.push(...[...listing.folders].reverse())
       } else if (before !== folder.path) {
         yield skipped(folder.path, undefined, `The same folder as ${before}.`)

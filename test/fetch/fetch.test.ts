@@ -86,6 +86,30 @@ test('a copy that was lost or cut is made anew', async () => {
   expect(readFileSync(join(to, 'file', from, 'b'), 'utf8')).toBe(app('b'))
 })
 
+test('what was lost between two machines is missed when the folder is loaded', async () => {
+  const from = tempFolder({ a: app('a'), b: app('b'), c: app('c') })
+  const to = tempFolder()
+  await fetchLogs([from], { to })
+  const copies = join(to, 'file', from)
+  renameSync(join(copies, 'a'), join(tempFolder(), 'a'))
+  writeFileSync(join(copies, 'b'), `${app('b')}\n`)
+  const manifest = join(to, 'manifest.json')
+  const { files } = JSON.parse(readFileSync(manifest, 'utf8')) as { files: { file: string }[] }
+  const outside = { ...files[0], file: '../../../etc/passwd' }
+  writeFileSync(manifest, JSON.stringify({ afterglow_manifest: 1, files: [...files, outside] }))
+  const { logs = [] } = await tables(to)
+  const place = copies.slice(to.length + 1)
+  const rows = logs.map((row) => JSON.parse(row) as { state: string; path: string; reason: string })
+  expect(rows.filter(({ state }) => state === 'damaged')).toMatchObject([
+    {
+      path: manifest,
+      reason:
+        `Not all files are as they were copied: ${place}/a is not there; ` +
+        `${place}/b has ${app('b').length + 1} bytes and not ${app('b').length}. Copy the folder again.`,
+    },
+  ])
+})
+
 test('from far away: what broke off goes on at its byte, and only whole files take their place', async () => {
   const server = await faultyServer()
   const content = Buffer.from(app('app-1', 5000))
