@@ -3,13 +3,15 @@
 --   stayed: the lists have it, and yet it was on the JVM in an execution that ran in this engine. What only hands rows on is native
 --   with the operator that it goes with (handing_nodes).
 WITH of_operators AS (
-  SELECT o.attempt_key, o.execution_id, o.node_id, e.engine,
+  SELECT o.attempt_key, o.execution_id, o.node_id, a.engine,
     CASE WHEN o.hands_on THEN 'full' ELSE coalesce(s.support, e.unlisted) END AS support,
     CASE WHEN o.hands_on THEN NULL
       WHEN s.operator IS NULL THEN 'not listed'
       WHEN s.support <> 'full' THEN s.note END AS reason
-  FROM plan_operators o CROSS JOIN native_engines e
-  LEFT JOIN native_operators s ON s.engine = e.engine AND s.operator = o.operator
+  FROM plan_operators o
+  JOIN native_asked a USING (attempt_key, execution_id)
+  JOIN native_engines e USING (engine)
+  LEFT JOIN native_operators s ON s.engine = a.engine AND s.operator = o.operator
 ),
 of_functions AS (
   SELECT u.attempt_key, u.execution_id, u.node_id, f.engine, f.support, 'function ' || u.used || ': ' || f.note AS reason
@@ -36,7 +38,7 @@ worst AS (
   SELECT attempt_key, execution_id, node_id, engine,
     arg_max(support, (list_position(['full', 'partial', 'unknown', 'none'], support) * 10 - place, support)) AS support,
     arg_max(reason, (list_position(['full', 'partial', 'unknown', 'none'], support) * 10 - place, reason)) AS reason
-  FROM answers GROUP BY ALL
+  FROM answers SEMI JOIN native_asked USING (attempt_key, execution_id, engine) GROUP BY ALL
 ),
 worked AS (
   SELECT o.attempt_key, o.execution_id, o.node_id, e.engine

@@ -1,16 +1,16 @@
 -- what: Which engine each costly execution was to run in, by its settings: one row an execution and engine that the application
 --   has and that was not switched off for that execution.
-WITH settings AS (
-  SELECT attempt_key, NULL::BIGINT AS execution_id, key, value FROM spark_settings
+WITH has AS (
+  SELECT DISTINCT s.attempt_key, e.engine
+  FROM spark_settings s JOIN (SELECT engine, unnest(told_by) AS t FROM native_engines) e
+    ON regexp_matches(s.key, e.t.key) AND regexp_matches(s.value, e.t.value)
+),
+settings AS (
+  SELECT attempt_key, NULL::BIGINT AS execution_id, key, value FROM spark_settings SEMI JOIN has USING (attempt_key)
   UNION ALL
   SELECT e.attempt_key, e.execution_id, s.key, json_extract_string(e.modified_configs, '$."' || s.key || '"')
-  FROM costly_executions JOIN sql_executions e USING (attempt_key, execution_id), unnest(json_keys(e.modified_configs)) AS s(key)
-),
-has AS (
-  SELECT DISTINCT s.attempt_key, e.engine
-  FROM settings s JOIN (SELECT engine, unnest(told_by) AS t FROM native_engines) e
-    ON regexp_matches(s.key, e.t.key) AND regexp_matches(s.value, e.t.value)
-  WHERE s.execution_id IS NULL
+  FROM costly_executions JOIN sql_executions e USING (attempt_key, execution_id)
+  SEMI JOIN has USING (attempt_key), unnest(json_keys(e.modified_configs)) AS s(key)
 ),
 -- a session's own value of a setting comes before the application's
 off AS (

@@ -1,4 +1,4 @@
--- what: The operators of plan_nodes that have task time, under Spark's names for them: one row a node. operator is the name without
+-- what: The operators of the plans in native_asked that have task time, under Spark's names for them: one row a node. operator is the name without
 --   what an engine put around it. hands_on: it does no work of its own but hands rows on (handing_operators): conversions between
 --   rows and columns, readers of adaptive plans.
 WITH names AS (
@@ -9,7 +9,9 @@ WITH names AS (
 named AS (
   SELECT n.attempt_key, n.execution_id, n.node_id, n.name, n.cluster_node_id, n.parent_id,
     lower(n.simple_string) AS text, lower(json_extract_string(n.metadata, '$.ReadSchema')) AS read_schema, b.bare
-  FROM plan_nodes n JOIN names b USING (name) WHERE n.kind IN ('operator', 'exchange', 'reader')
+  FROM plan_nodes n JOIN names b USING (name)
+  SEMI JOIN native_asked a ON a.attempt_key = n.attempt_key AND a.execution_id = n.execution_id
+  WHERE n.kind IN ('operator', 'exchange', 'reader')
 ),
 operators AS (
   SELECT *, CASE

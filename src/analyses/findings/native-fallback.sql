@@ -18,19 +18,13 @@
 -- threshold: native_fallback_share = 0.1 : share of the execution's task time from which on it counts
 
 -- @findings
-WITH engines AS (
-  SELECT attempt_key, execution_id, engine FROM native_switches
-  UNION
-  SELECT DISTINCT attempt_key, execution_id, engine FROM native_nodes WHERE support = 'native'
-),
-nodes AS (
+WITH nodes AS (
   SELECT n.attempt_key, n.execution_id, n.node_id, n.name, n.operator, n.engine, n.support, n.reason, t.task_ms,
     n.support = 'native' AS ran,
     n.operator IN ('ColumnarToRow', 'RowToColumnar') AS converts,
     NOT ran AND NOT n.hands_on AND p.kind = 'operator' AND NOT regexp_matches(n.name, '^(Execute |Write|Append|Overwrite'
       || '|CommandResult|LocalTableScan|CollectLimit|Union|Coalesce)') AS fell_back
   FROM native_nodes n
-  JOIN engines USING (attempt_key, execution_id, engine)
   JOIN plan_nodes p USING (attempt_key, execution_id, node_id)
   JOIN (SELECT attempt_key, execution_id, node_id, sum(task_ms) AS task_ms FROM node_time GROUP BY ALL) t
     USING (attempt_key, execution_id, node_id)
