@@ -5,8 +5,8 @@
 WITH RECURSIVE
 links AS (
   SELECT f.attempt_key, f.execution_id, f.node_id, p.node_id AS parent_id
-  FROM plan_fragments f
-  JOIN plan_nodes n USING (attempt_key, execution_id, node_id)
+  FROM plan_operators n
+  JOIN plan_fragments f USING (attempt_key, execution_id, node_id)
   JOIN plan_fragments p ON p.attempt_key = n.attempt_key AND p.execution_id = n.execution_id AND p.node_id = n.parent_id
   WHERE p.fragment_id = f.fragment_id
 ),
@@ -23,7 +23,7 @@ above AS (
   SELECT attempt_key, execution_id, node_id, parent_id AS other_id FROM links
   UNION
   SELECT a.attempt_key, a.execution_id, a.node_id, b.node_id
-  FROM plan_nodes a JOIN plan_nodes b USING (attempt_key, execution_id, cluster_node_id)
+  FROM plan_operators a JOIN plan_operators b USING (attempt_key, execution_id, cluster_node_id)
   WHERE a.node_id <> b.node_id
 ),
 carried AS (

@@ -25,4 +25,4 @@ LEFT JOIN (SELECT attempt_key, sum(task_ms) AS task_ms FROM spent JOIN plan_oper
   USING (attempt_key)
 CROSS JOIN native_engines e
 WHERE t.task_ms - coalesce(s.task_ms, 0) >= 1
-ORDER BY attempt_key, engine, task_ms DESC
+ORDER BY attempt_key, engine, task_ms DESC, operator, support, reason
