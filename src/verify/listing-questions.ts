@@ -20,6 +20,7 @@ export function aboutAll(attempts: readonly Attempt[], allInCommon: boolean): st
     `?maxEndDate=${middle.slice(0, 10)}`,
     `?minDate=2010-01-01&maxDate=${middle}&status=completed`,
     '?minDate=yesterday',
+    ...ZONES.map((zone) => `?minDate=${encodeURIComponent(middle.replace('GMT', zone))}`),
     '?minDate=2020-01-01T00:00:00.000CET',
     '?maxDate=2020-13-41',
     '?limit=many',
@@ -38,3 +39,6 @@ export const ABOUT_THE_SERVER = [
   `${APPLICATIONS}/no-such-application/1/jobs`,
   '/api/v1/no-such-thing',
 ]
+
+/** Behind a time; where one is none, the day alone counts. */
+const ZONES = ['PST', 'IST', '+0530', '-08:00', 'GMT+08:00', 'GMT+8', 'XYZ']

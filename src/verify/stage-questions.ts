@@ -52,7 +52,9 @@ export function aboutStages({ withTasks }: { readonly withTasks: boolean }): str
     '/stages/0/0/taskList?offset=-1',
     '/stages/0/0/taskList?length=0',
     '/stages/0/0/taskList?length=-1',
+    '/stages/0/0/taskList?status=success&offset=1&length=2147483647',
     '/stages/0/0?withSummaries=true&quantiles=foo',
+    '/stages/0/0?withSummaries=true&quantiles=-1',
     '/stages/0/0?taskStatus=bogus',
   ]
 }
