@@ -27,7 +27,7 @@ export interface TaskExtras {
   readonly errorMessage: Map<number, string>
   /** Not rows of `tasks`: resubmissions of tasks that had ended. */
   readonly skip: Set<number>
-  /** Rows without a TaskStart: `is_listed` is false. */
+  /** Rows without a TaskStart in the same stage attempt: `is_listed` is false. */
   readonly unlisted: Set<number>
   /** Rows that report executor metrics other than 0: these are rows of `task_executor_metrics` too. */
   readonly executorMetrics: number[]
@@ -97,7 +97,10 @@ export class Tasks {
   end(block: TaskEnds, row: number): void {
     if (this.#ends?.ends !== block) this.#ends = readEnds(block)
     const reader = this.#ends
-    const listed = this.#forget(longAt({ bits: reader.taskId }, row))
+    const task = this.#forget(longAt({ bits: reader.taskId }, row))
+    const listed = task !== undefined
+    // Spark before 3.2 starts tasks of a stage that has ended in its attempt -1: there the history server keeps them, out of reach.
+    if (listed && task.stage_attempt_id !== (reader.attemptId?.[row] ?? 0)) this.#extras.unlisted.add(row)
     const json = block.reasons.size === 0 ? undefined : block.reasons.get(row)
     const reason = json === undefined ? undefined : this.#reason(json)
     const outcome = reason === undefined ? 'success' : outcomeOf(reason)
@@ -120,10 +123,12 @@ export class Tasks {
     for (const [id, task] of this.#running) emitRunning(this.#state.context, task, this.#reached.get(id))
   }
 
-  /** The task runs no more; false if it did not. */
-  #forget(taskId: number): boolean {
-    if (this.#reached.size > 0) this.#withdraw(taskId, this.#running.get(taskId))
-    return this.#running.delete(taskId)
+  /** The task runs no more; undefined if it did not. */
+  #forget(taskId: number): RunningTask | undefined {
+    const task = this.#running.get(taskId)
+    if (this.#reached.size > 0) this.#withdraw(taskId, task)
+    this.#running.delete(taskId)
+    return task
   }
 
   /** Takes what the task had reached from the sums. */

@@ -32,7 +32,7 @@ export const tasks = table(
     updated_blocks: nullable('JSON', 'Blocks whose storage the task changed, as in the log; NULL if none.'),
     is_listed: column(
       'BOOLEAN',
-      'False for a task whose TaskStart is not in the log: the history server does not list it and does not add its metrics to the stage.',
+      'False for a task whose TaskStart is not in the log, or (Spark before 3.2) in another attempt of the stage: the history server does not list it. Nor does it add the metrics of the former to the stage.',
     ),
   },
   { key: ['stage_id', 'stage_attempt_id', 'task_id'] },
