@@ -51,6 +51,16 @@ describe('tasks', () => {
     })
   })
 
+  it('that Spark 3.1 starts in attempt -1 of a stage that has ended are not listed, but add to the sums', () => {
+    const driven = drive(
+      { ...taskStart(0), 'Stage Attempt ID': -1 },
+      taskEnd({ 'Task ID': 0 }, { 'Task Metrics': { 'Executor Run Time': 60 } }),
+    )
+    expect(rowsOf(driven, tasks)).toMatchObject([{ task_id: 0, stage_attempt_id: 0, is_listed: false }])
+    expect(rowsOf(driven, stages)[0]).toMatchObject({ executor_run_time_ms: 60, num_complete_tasks: 1 })
+    expect(driven.problems).toEqual([])
+  })
+
   it('without a start have a row that is not listed, and add nothing to the sums', () => {
     const end = taskEnd({ 'Task ID': 9 }, { 'Task Metrics': { 'Executor Run Time': 60 } })
     const driven = drive(end)
