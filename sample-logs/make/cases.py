@@ -80,6 +80,8 @@ CASES = {
                           'conf': {**HOSTS, **codec('zstd')}, 'runs': [job('findings_hosts.py')]},
     '43-findings-executors': {'spark': '4.3.0', 'master': 'local-cluster[3,2,512]', 'conf': {**SMALL, 'spark.executor.memory': '512m'},
                               'runs': [job('findings_executors.py')], 'after': [packed]},
+    '43-findings-memory': {'spark': '4.3.0', 'master': 'local-cluster[1,2,512]', 'conf': {**SMALL, **METRICS}, 'after': [packed], 'runs': [
+        job('findings_memory.py', args=['170'], name='full'), job('findings_memory.py', args=['80'], name='near')]},
     '43-findings-adaptive': {'spark': '4.3.0', 'master': 'local[4]', 'conf': SMALL, 'runs': [job('findings_adaptive.py')], 'after': [packed]},
     '35-dynamic': {'spark': '3.5.6', 'master': 'spark://localhost:7077', 'hosts': ['node-1', 'node-2', 'node-3'],
                    'conf': DYNAMIC, 'runs': [job('dynamic.py')]},

@@ -8,7 +8,8 @@
 -- do: Fewer bytes, or more tasks per executor; at the limit more memory or smaller partitions.
 -- misses: The JVM lets the heap grow before it collects: a high peak alone is no need, so it counts only with GC. Peaks are
 --   sampled (spark.executor.metrics.pollingInterval, at least each heartbeat).
---   What memory costs that is not used depends on the price of a GiB: no time is stated.
+--   At the limit it is the same time as "Garbage collection", with its reason. What memory costs that is not used depends on the price
+--   of a GiB: no time is stated.
 -- cannot tell: Without executor metrics: before Spark 3.0, in local mode, for executors that ran less than one heartbeat.
 -- source: dataflint (95 % / 70 %), sparkforensics (memory band 95/70 %); HDInsight
 -- threshold: memory_low = 0.3 : share of the heap that the fullest executor used, below which it counts as barely used
