@@ -2,7 +2,11 @@ import { COMMON_COLUMNS, type Observed, observability } from './observability.ts
 
 /** The page that documents the schema `spark_observability`, made from the headers of its files. */
 export function observabilityMarkdown(): string {
-  const all = observability().toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
+  const every = observability()
+  const others = new Set(every.flatMap(({ also }) => also))
+  const all = every
+    .filter(({ name }) => !others.has(name))
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
   const views = all.filter(({ parameters }) => parameters === undefined)
   const macros = all.filter(({ parameters }) => parameters !== undefined)
   return `${[
@@ -35,10 +39,11 @@ with each. Two scores are there twice: as published, with the defects that resul
 
 Nearly all views begin with these columns, which are left out below:`
 
-const MACROS = `They take an application id. Those that have no application take a cluster id or nothing. In a database that is attached to
+const MACROS = `They take an application id, or, as notebooks pass it, the id or ARN of a cluster: then they answer for all its applications. Those that
+have no application take a cluster id or nothing. In a database that is attached to
 another one under a name, \`USE\` that name first: DuckDB looks for what a function reads where the session is.`
 
-function section({ name, doc, differs, columns = {}, parameters, schema }: Observed): string {
+function section({ name, doc, differs, also, columns = {}, parameters, schema }: Observed): string {
   const own = Object.fromEntries(
     Object.entries(columns).filter(
       ([column, text]) => COMMON_COLUMNS[column as keyof typeof COMMON_COLUMNS] !== text,
@@ -48,6 +53,7 @@ function section({ name, doc, differs, columns = {}, parameters, schema }: Obser
   return [
     `### ${full}${parameters === undefined ? '' : `(${parameters})`}`,
     doc,
+    ...(also.length === 0 ? [] : [`Also: ${also.join(', ')}.`]),
     ...(differs === undefined ? [] : [`*Differs:* ${differs}`]),
     ...(Object.keys(own).length === 0 ? [] : [columnTable(own)]),
   ].join('\n\n')

@@ -6,6 +6,8 @@ import { analysesIn } from './library.ts'
 /** A view or macro with what its page says of it. */
 export interface Observed extends View {
   readonly schema: string
+  /** Other names that it goes by; each is a macro of its own, and not on the page. */
+  readonly also: readonly string[]
   /** Where its values are not those of the published tool. */
   readonly differs: string | undefined
 }
@@ -31,7 +33,7 @@ export function observability(): Observed[] {
     placed.add(one)
   }
   for (const one of all) place(one)
-  return [...placed]
+  return [...placed].flatMap((one) => [one, ...one.also.map((name) => ({ ...one, name, also: [] }))])
 }
 
 /** Of `-- view: name` or `-- macro: name(parameters)`; the schema is ours unless the name has one. */
@@ -47,6 +49,7 @@ function observed(file: AnalysisFile): Observed {
     name,
     doc: entry(file, 'what'),
     differs: header.get('differs')?.join(' '),
+    also: header.get('also') ?? [],
     columns: {
       ...(hasCommon && schema === OBSERVABILITY ? COMMON_COLUMNS : {}),
       ...Object.fromEntries(described),

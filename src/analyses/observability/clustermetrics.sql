@@ -1,6 +1,6 @@
 -- macro: clustermetrics(cluster := NULL)
 -- what: The applications of a cluster with what they ran; without a cluster all of them.
--- parameter: cluster = cluster_id; NULL for all.
+-- parameter: cluster = cluster_id, or the ARN of an EMR cluster; NULL for all.
 -- column: jobs = Jobs.
 -- column: stages = Stage attempts that ran.
 -- column: sql_queries = SQL executions.
@@ -22,5 +22,5 @@ LEFT JOIN (
     sum(executor_cpu_time_ns)::BIGINT AS executor_cpu_time
   FROM main.stages WHERE status NOT IN ('SKIPPED', 'PENDING') GROUP BY attempt_key
 ) s ON s.attempt_key = m.attempt_key
-WHERE cluster IS NULL OR a.cluster_id = cluster
+WHERE cluster IS NULL OR a.cluster_id = regexp_replace(cluster, '^arn:[^/]*/', '')
 ORDER BY a.start_time DESC

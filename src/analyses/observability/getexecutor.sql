@@ -1,6 +1,7 @@
 -- macro: getexecutor(app, executor)
+-- also: emr_getexecutor
 -- what: One executor with its time of life.
--- parameter: app = application_id.
+-- parameter: app = application_id, or what appsof takes.
 -- parameter: executor = executor_id, a text: 'driver' too.
 -- column: uptime = From its addition to its removal or the end of the application, in ms; NULL if the log has neither.
 -- column: remove_reason = Why it was removed.
@@ -10,4 +11,4 @@ FROM spark_observability.executors e
 JOIN main.executors m ON m.app_id = e.application_id AND m.attempt_id = e.attempt_id AND m.executor_id = e.executor_id
   AND strftime(m.add_time, '%Y-%m-%dT%H:%M:%S.%gGMT') IS NOT DISTINCT FROM e.add_time
 JOIN main.attempts a ON a.attempt_key = m.attempt_key
-WHERE e.application_id = app AND e.executor_id = executor::VARCHAR
+WHERE e.application_id IN (FROM spark_observability.appsof(app)) AND e.executor_id = executor::VARCHAR

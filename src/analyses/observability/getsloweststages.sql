@@ -1,6 +1,7 @@
 -- macro: getsloweststages(app)
+-- also: emr_getsloweststages
 -- what: The stage attempts of an application that ran, the longest first, with spill, input, output and shuffle.
--- parameter: app = application_id.
+-- parameter: app = application_id, or what appsof takes.
 -- column: runtimesec = From submission to completion, in seconds.
 -- column: executor_run_time = Sum over its tasks, in ms.
 -- column: executor_cpu_time = Sum over its tasks, in ns.

@@ -1,6 +1,7 @@
 -- macro: getstage(app, stage)
+-- also: emr_getstage
 -- what: The attempts of one stage.
--- parameter: app = application_id.
+-- parameter: app = application_id, or what appsof takes.
 -- parameter: stage = stage_id.
 -- column: runtimesec = From submission to completion, in seconds.
 -- column: executor_run_time = Sum over its tasks, in ms.
@@ -18,5 +19,5 @@ SELECT c.cluster_id, c.cluster_name, s.app_id AS application_id, s.attempt_id,
   strftime(s.submission_time, '%Y-%m-%dT%H:%M:%S.%gGMT') AS submission_time,
   strftime(s.completion_time, '%Y-%m-%dT%H:%M:%S.%gGMT') AS completion_time, s.failure_reason
 FROM main.stages s LEFT JOIN main.attempt_clusters c USING (attempt_key)
-WHERE s.app_id = app AND s.stage_id = stage
+WHERE s.app_id IN (FROM spark_observability.appsof(app)) AND s.stage_id = stage
 ORDER BY s.stage_attempt_id

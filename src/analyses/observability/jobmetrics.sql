@@ -1,7 +1,7 @@
 -- macro: jobmetrics(app, ids := NULL)
 -- what: Some jobs of an application, with the sums of their stages.
--- parameter: app = application_id.
--- parameter: ids = List of job_id, as [1, 2]; NULL for all.
+-- parameter: app = application_id, or what appsof takes.
+-- parameter: ids = List of job_id, as [1, 2], of texts too; NULL for all.
 -- column: executor_run_time = Sum over the tasks of its stages, in ms. A stage that several jobs share counts for the job that ran it.
 -- column: executor_cpu_time = The same, in ns.
 -- column: input_bytes = The same: bytes read.
@@ -23,5 +23,5 @@ FROM spark_observability.jobs j LEFT JOIN (
   WHERE NOT b.is_skipped AND t.status NOT IN ('SKIPPED', 'PENDING')
   GROUP BY ALL
 ) s ON s.app_id = j.application_id AND s.attempt_id = j.attempt_id AND s.job_id = j.job_id
-WHERE j.application_id = app AND (ids IS NULL OR list_contains(ids, j.job_id))
+WHERE j.application_id IN (FROM spark_observability.appsof(app)) AND (ids IS NULL OR list_contains(ids::VARCHAR[], j.job_id::VARCHAR))
 ORDER BY j.job_id

@@ -1,5 +1,6 @@
--- macro: listappsraw()
--- what: Every application as the history server answers it for applications/{id}, the latest first.
+-- macro: listappsraw(cluster := NULL)
+-- what: The applications of a cluster as the history server answers them for applications/{id}, the latest first; without a cluster all of them.
+-- parameter: cluster = cluster_id, or the ARN of an EMR cluster; NULL for all applications.
 -- column: raw_json = id, name, attempts; times GMT, durations in ms.
 SELECT app_id AS application_id, json_object('id', app_id, 'name', arg_max(name, start_time),
   'attempts', list(json_object('attemptId', nullif(attempt_id, ''),
@@ -8,5 +9,6 @@ SELECT app_id AS application_id, json_object('id', app_id, 'name', arg_max(name,
     'duration', epoch_ms(end_time) - epoch_ms(start_time), 'sparkUser', spark_user, 'completed', completed,
     'appSparkVersion', spark_version) ORDER BY start_time DESC))::VARCHAR AS raw_json
 FROM main.attempts
+WHERE cluster IS NULL OR app_id IN (FROM spark_observability.appsof(cluster))
 GROUP BY app_id
 ORDER BY max(start_time) DESC

@@ -1,6 +1,7 @@
 -- macro: listshsenvraw(app)
+-- also: emr_listshsenvraw
 -- what: The configuration of an application as the history server answers it, each list by key.
--- parameter: app = application_id.
+-- parameter: app = application_id, or what appsof takes.
 -- column: raw_json = runtime and lists of [key, value]; values are hidden where Spark's default pattern (spark.redaction.regex) finds a secret in key or value.
 SELECT a.app_id AS application_id, a.attempt_id, json_object(
   'runtime', json_object('javaVersion', max(value) FILTER (section = 'jvm' AND key = 'Java Version'),
@@ -18,6 +19,6 @@ FROM main.attempts a JOIN (
       THEN '*********(redacted)' ELSE coalesce(value, '') END AS value
   FROM main.environment
 ) e USING (attempt_key)
-WHERE a.app_id = app
+WHERE a.app_id IN (FROM spark_observability.appsof(app))
 GROUP BY a.app_id, a.attempt_id
 ORDER BY a.attempt_id

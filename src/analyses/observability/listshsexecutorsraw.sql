@@ -1,6 +1,7 @@
 -- macro: listshsexecutorsraw(app)
+-- also: emr_listshsexecutorsraw
 -- what: Executors and the driver as the history server answers them for allexecutors, those that were removed too.
--- parameter: app = application_id.
+-- parameter: app = application_id, or what appsof takes.
 -- column: raw_json = The answer; memory in bytes, times in ms, dates GMT. A field is null where the log does not say.
 SELECT e.application_id, e.attempt_id, e.executor_id, json_object(
   'id', e.executor_id, 'hostPort', e.host_port, 'isActive', e.is_active, 'rddBlocks', e.rdd_blocks,
@@ -16,5 +17,5 @@ SELECT e.application_id, e.attempt_id, e.executor_id, json_object(
 FROM spark_observability.executors e
 JOIN main.executors m ON m.app_id = e.application_id AND m.attempt_id = e.attempt_id AND m.executor_id = e.executor_id
   AND strftime(m.add_time, '%Y-%m-%dT%H:%M:%S.%gGMT') IS NOT DISTINCT FROM e.add_time
-WHERE e.application_id = app
+WHERE e.application_id IN (FROM spark_observability.appsof(app))
 ORDER BY e.attempt_id, e.executor_id

@@ -1,6 +1,7 @@
 -- macro: listshsjobsraw(app)
+-- also: emr_listshsjobsraw
 -- what: The jobs of an application as the history server answers them, the latest first.
--- parameter: app = application_id.
+-- parameter: app = application_id, or what appsof takes.
 -- column: raw_json = The answer; dates GMT.
 -- differs: Failed and running jobs too.
 SELECT j.app_id AS application_id, j.attempt_id, j.job_id, json_object(
@@ -16,5 +17,5 @@ SELECT j.app_id AS application_id, j.attempt_id, j.job_id, json_object(
   'numCompletedStages', j.num_completed_stages, 'numSkippedStages', j.num_skipped_stages,
   'numFailedStages', j.num_failed_stages, 'killedTasksSummary', j.killed_tasks_summary::JSON)::VARCHAR AS raw_json
 FROM main.jobs j
-WHERE j.app_id = app
+WHERE j.app_id IN (FROM spark_observability.appsof(app))
 ORDER BY j.attempt_id, j.job_id DESC

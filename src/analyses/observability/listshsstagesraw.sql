@@ -1,6 +1,7 @@
 -- macro: listshsstagesraw(app)
+-- also: emr_listshsstagesraw
 -- what: The stage attempts of an application that ran as the history server answers them for stages, the latest first.
--- parameter: app = application_id.
+-- parameter: app = application_id, or what appsof takes.
 -- column: raw_json = The answer, without accumulators, distributions and peaks (task_summaries has the distributions). A sum is null where the log does not have the metric.
 -- differs: Failed and running stages too.
 SELECT s.app_id AS application_id, s.attempt_id, s.stage_id, s.stage_attempt_id, json_object(
@@ -31,5 +32,5 @@ SELECT s.app_id AS application_id, s.attempt_id, s.stage_id, s.stage_attempt_id,
   'rddIds', s.rdd_ids, 'killedTasksSummary', s.killed_tasks_summary::JSON,
   'resourceProfileId', s.resource_profile_id)::VARCHAR AS raw_json
 FROM main.stages s
-WHERE s.app_id = app AND s.status NOT IN ('SKIPPED', 'PENDING')
+WHERE s.app_id IN (FROM spark_observability.appsof(app)) AND s.status NOT IN ('SKIPPED', 'PENDING')
 ORDER BY s.attempt_id, s.stage_id DESC, s.stage_attempt_id DESC

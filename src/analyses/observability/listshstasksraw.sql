@@ -1,9 +1,10 @@
 -- macro: listshstasksraw(app, stage)
+-- also: emr_listshstasksraw
 -- what: Distributions of task metrics of the attempts of a stage, as taskSummary answers them.
--- parameter: app = application_id.
+-- parameter: app = application_id, or what appsof takes.
 -- parameter: stage = stage_id.
 -- column: raw_json = As in task_summaries: quantiles 0, 0.25, 0.5, 0.75, 1.
 -- differs: All attempts of the stage; the published function read attempt 0.
 SELECT * FROM spark_observability.task_summaries
-WHERE application_id = app AND stage_id = stage
+WHERE application_id IN (FROM spark_observability.appsof(app)) AND stage_id = stage
 ORDER BY attempt_id, stage_attempt_id

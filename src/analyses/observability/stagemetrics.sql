@@ -1,7 +1,7 @@
 -- macro: stagemetrics(app, ids := NULL)
 -- what: The attempts of some stages of an application, by number.
--- parameter: app = application_id.
--- parameter: ids = List of stage_id, as [1, 2]; NULL for all that ran.
+-- parameter: app = application_id, or what appsof takes.
+-- parameter: ids = List of stage_id, as [1, 2], of texts too; NULL for all that ran.
 -- column: runtimesec = From submission to completion, in seconds.
 -- column: executor_run_time = Sum over its tasks, in ms.
 -- column: executor_cpu_time = Sum over its tasks, in ns.
@@ -18,5 +18,5 @@ SELECT c.cluster_id, c.cluster_name, s.app_id AS application_id, s.attempt_id,
   strftime(s.submission_time, '%Y-%m-%dT%H:%M:%S.%gGMT') AS submission_time,
   strftime(s.completion_time, '%Y-%m-%dT%H:%M:%S.%gGMT') AS completion_time, s.failure_reason
 FROM main.stages s LEFT JOIN main.attempt_clusters c USING (attempt_key)
-WHERE s.app_id = app AND s.status NOT IN ('SKIPPED', 'PENDING') AND (ids IS NULL OR list_contains(ids, s.stage_id))
+WHERE s.app_id IN (FROM spark_observability.appsof(app)) AND s.status NOT IN ('SKIPPED', 'PENDING') AND (ids IS NULL OR list_contains(ids::VARCHAR[], s.stage_id::VARCHAR))
 ORDER BY s.stage_id, s.stage_attempt_id
