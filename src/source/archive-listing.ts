@@ -3,8 +3,11 @@ import type { ArchiveKind } from './archive-kind.ts'
 import { entryLabel } from './entry-label.ts'
 import { type Found, type FoundFile, type LogPart, type LogProblem, skipped } from './part.ts'
 
-/** Entries beyond this many are not listed: a directory of millions of names is an attack on memory. */
-export const MOST_ENTRIES = 500_000
+/**
+ * Entries beyond this many are not listed: a directory of millions of names is an attack on memory. A load holds some
+ * 8 KB of each, so that these take less than 1 GB.
+ */
+export const MOST_ENTRIES = 100_000
 
 /** One file in an archive. */
 export interface ArchiveFile extends FoundFile {
@@ -84,6 +87,9 @@ export class ArchiveListing {
   }
 
   overfull(): void {
-    this.fault('damaged_archive', `It has more than ${MOST_ENTRIES} entries; the rest is not read.`)
+    this.fault(
+      'damaged_archive',
+      `It has more than ${MOST_ENTRIES} entries; the rest is not read. Unpack it for all of them.`,
+    )
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { MOST_ENTRIES } from '../../src/source/archive-listing.ts'
 import { makeTar } from './make-tar.ts'
 import { found, read, readLog, tempFolder } from './temp-folder.ts'
 
@@ -167,4 +168,15 @@ test('parts that stand in another order are read in theirs, and the cost of it i
     { code: 'odd_layout', detail: expect.stringContaining('9 passes') },
   ])
   expect((await found([tempFolder({ t: tar })])).logs[0]?.problems).toEqual([])
+})
+
+test('of an archive of more files than can be held, some are listed, and that there are more is said', async () => {
+  const header = (await makeTar([{ name: 'a' }])).subarray(0, 512)
+  const entries = Buffer.alloc(512 * (MOST_ENTRIES + 1), header)
+  const folder = tempFolder({ 'a.tar': Buffer.concat([entries, Buffer.alloc(1024)]) })
+  const { left } = await found([folder])
+  expect(left).toHaveLength(MOST_ENTRIES)
+  expect(left.filter(({ problem }) => problem !== undefined)).toMatchObject([
+    { problem: 'damaged_archive', reason: expect.stringContaining(`more than ${MOST_ENTRIES} entries`) },
+  ])
 })
