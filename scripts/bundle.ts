@@ -26,8 +26,8 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'esm',
-  // With native parts, or with threads of their own; what is there only where it was installed; undici loses its names in a bundle.
-  external: ['@duckdb/*', 'lz4-napi', 'snappy', 'piscina', '@aws-sdk/*', '@smithy/*', 'undici'],
+  // With native parts, or with threads of their own; what is there only where it was installed.
+  external: ['@duckdb/*', 'lz4-napi', 'snappy', 'piscina', '@aws-sdk/*', '@smithy/*'],
   // Some libraries are CommonJS modules.
   banner: {
     js: "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);",

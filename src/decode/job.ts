@@ -5,17 +5,18 @@ import { decodeSegment } from './decode-segment.ts'
 import { type FileRange, readRange } from './read-range.ts'
 
 /**
- * A segment to decode: bytes, or a range of a local file that the worker reads by itself. Decoding can start anew at
- * `offset` of the file.
+ * A segment to decode: bytes, plain ones in pieces, or a range of a local file that the worker reads by itself. Decoding can start
+ * anew at `offset` of the file.
  */
 export type Job =
   | {
       readonly codec: CodecName
-      readonly bytes: Uint8Array
+      readonly bytes: Uint8Array<ArrayBuffer>
       readonly offset: number
       /** Decompressed bytes at its beginning that were read before. */
       readonly skip?: number
     }
+  | { readonly codec: 'none'; readonly pieces: readonly Uint8Array<ArrayBuffer>[]; readonly offset: number }
   | ({ readonly codec: 'none' } & FileRange)
 
 let builder: BlockBuilder | undefined
@@ -24,6 +25,7 @@ let builder: BlockBuilder | undefined
 export async function runJob(job: Job): Promise<DecodedSegment> {
   builder ??= new BlockBuilder()
   try {
+    if ('pieces' in job) return decodeSegment(job.pieces, builder)
     if ('path' in job) return decodeSegment(readRange(job), builder)
     const codec = codecNamed(job.codec)
     await codec.prepare?.()
@@ -45,6 +47,18 @@ function* without<T>(skip: number, pieces: Iterable<Uint8Array | T>): Generator<
     } else left -= piece.length
   }
   if (left > 0) throw new Error(`${left} bytes that were read are not there any more.`)
+}
+
+/** Bytes of a job, as they are stored. */
+export function bytesOf(job: Job): number {
+  if ('pieces' in job) return job.pieces.reduce((sum, { length }) => sum + length, 0)
+  return 'bytes' in job ? job.bytes.length : job.length
+}
+
+/** The buffers of a job, which belong to the thread that does it. */
+export function handedOver(job: Job): ArrayBuffer[] {
+  if ('pieces' in job) return job.pieces.map(({ buffer }) => buffer)
+  return 'bytes' in job ? [job.bytes.buffer] : []
 }
 
 /** The buffers of a result, which can be moved to another thread. */

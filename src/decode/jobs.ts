@@ -10,6 +10,8 @@ import { isWorthAThread, segmentsElsewhere } from './segments-thread.ts'
 /** Bytes of a plain file that one job reads: few at first, so that the pipeline fills quickly. */
 const FIRST_RANGE = 1 << 20
 const RANGE = 8 << 20
+/** The same of what comes as bytes, which wait in memory. */
+const PIECES = 2 << 20
 /** Enough to tell every codec. */
 export const HEAD = 64
 
@@ -72,19 +74,62 @@ async function* segmentJobs(
   const segments = isElsewhere
     ? segmentsElsewhere({ codec: codec.name, range: input.local!, shown: input.path }, on.stored)
     : codec.segments(bytes)
-  for await (const segment of segments) {
-    if (segment.kind === 'problem') {
-      const { code, offset, detail } = segment.problem
-      yield { code, detail: `at byte ${from + offset} of the file: ${detail}` }
-      continue
+  const plain = new PlainPieces()
+  try {
+    for await (const segment of segments) {
+      if (segment.kind === 'plain') {
+        // What was read of a file that goes on lies in the first compressed segment or in the first plain ones.
+        const { bytes } = segment
+        if (skip < bytes.length)
+          yield* plain.add(skip === 0 ? bytes : bytes.slice(skip), from + segment.offset)
+        skip = Math.max(0, skip - bytes.length)
+        continue
+      }
+      yield* plain.flush()
+      if (segment.kind === 'problem') {
+        const { code, offset, detail } = segment.problem
+        yield { code, detail: `at byte ${from + offset} of the file: ${detail}` }
+        continue
+      }
+      yield {
+        codec: codec.name,
+        bytes: segment.bytes,
+        offset: from + segment.offset,
+        ...(skip > 0 && { skip }),
+      }
+      skip = 0
     }
-    const { kind, bytes } = segment
-    const offset = from + segment.offset
-    // What was read of a file that goes on lies in the first compressed segment or in the first plain ones.
-    if (kind === 'compressed') yield { codec: codec.name, bytes, offset, ...(skip > 0 && { skip }) }
-    else if (skip < bytes.length)
-      yield { codec: 'none', bytes: skip === 0 ? bytes : bytes.slice(skip), offset }
-    skip = kind === 'compressed' ? 0 : Math.max(0, skip - bytes.length)
+  } catch (error) {
+    // What was read before is good.
+    yield* plain.flush()
+    throw error
+  }
+  yield* plain.flush()
+}
+
+/** Puts plain pieces together to jobs, with no byte copied. */
+class PlainPieces {
+  #pieces: Uint8Array<ArrayBuffer>[] = []
+  #length = 0
+  #offset = 0
+  /** As with a file on disk, the first job is a small one. */
+  #enough = 0;
+
+  *add(piece: Uint8Array<ArrayBuffer>, offset: number): Generator<Job> {
+    if (offset !== this.#offset) yield* this.flush()
+    this.#offset = offset
+    this.#pieces.push(piece)
+    this.#length += piece.length
+    if (this.#length >= this.#enough) yield* this.flush()
+  }
+
+  *flush(): Generator<Job> {
+    if (this.#pieces.length === 0) return
+    const pieces = this.#pieces
+    this.#pieces = []
+    this.#length = 0
+    this.#enough = PIECES
+    yield { codec: 'none', pieces, offset: this.#offset }
   }
 }
 

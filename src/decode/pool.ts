@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Piscina } from 'piscina'
 import type { CodecName } from '../codec/index.ts'
 import type { DecodedSegment } from './block.ts'
-import { type Job, runJob } from './job.ts'
+import { bytesOf, handedOver, type Job, runJob } from './job.ts'
 
 export interface DecodePool {
   /** How many jobs are worth giving it at once, by the codec: each of its threads has work, and nothing waits for long. */
@@ -60,7 +60,7 @@ export function createPool(threads = availableParallelism()): DecodePool {
       const started = start(job.codec)
       // It would start one more for each job that comes before.
       await ready
-      return started.run(job, { transferList: 'bytes' in job ? [job.bytes.buffer as ArrayBuffer] : [] })
+      return started.run(job, { transferList: handedOver(job) })
     },
     close: async () => {
       // Node 20 aborts the process if a thread ends while it loads a module as piscina does: by require().
@@ -90,6 +90,5 @@ function workersOf(pool: Piscina, count: number): Promise<void> {
 }
 
 function isSmall(job: Job): boolean {
-  const length = 'bytes' in job ? job.bytes.length : job.length
-  return length < (job.codec === 'none' ? SMALL_PLAIN : SMALL_COMPRESSED)
+  return bytesOf(job) < (job.codec === 'none' ? SMALL_PLAIN : SMALL_COMPRESSED)
 }

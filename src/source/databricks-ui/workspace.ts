@@ -2,8 +2,9 @@ import { UserError } from '../../base/errors.ts'
 import { parseJson } from '../../base/exact-json.ts'
 import { Fields, ShapeError } from '../../base/json-fields.ts'
 import { failed } from '../remote/http-failed.ts'
-import { httpRequest, shownUrl } from '../remote/http-request.ts'
+import { httpRequest } from '../remote/http-request.ts'
 import { tried } from '../remote/retry.ts'
+import { shownUrl } from '../remote/shown-url.ts'
 import { RemoteError } from '../remote/store.ts'
 
 /** Where a workspace is and who asks. */

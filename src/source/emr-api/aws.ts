@@ -1,8 +1,9 @@
 /** The SDK of AWS: optional, loaded where it is used, and its errors in our words. */
 import { UserError } from '../../base/errors.ts'
+import { agents } from '../remote/agents.ts'
 import { networkError } from '../remote/network-error.ts'
 import { RemoteError, type RemoteFault } from '../remote/store.ts'
-import { agents } from '../s3/agent.ts'
+import { authorities } from '../s3/authorities.ts'
 import type { SourceContext } from '../scheme.ts'
 
 /** What every client of the SDK is made with. */
@@ -17,7 +18,7 @@ export async function clientConfig({ options }: SourceContext, region: string | 
     requestHandler: new NodeHttpHandler({
       connectionTimeout: 10_000,
       socketTimeout: 60_000,
-      ...(await agents('amazonaws.com')),
+      ...(await agents('amazonaws.com', authorities())),
     }),
   }
 }

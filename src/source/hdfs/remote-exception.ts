@@ -1,6 +1,6 @@
 import { failed } from '../remote/http-failed.ts'
 import type { HttpResponse } from '../remote/http-request.ts'
-import { shownUrl } from '../remote/http-request.ts'
+import { shownUrl } from '../remote/shown-url.ts'
 import { RemoteError, type RemoteFault } from '../remote/store.ts'
 
 /** What a namenode says that is not the active one, or not yet any. */

@@ -1,4 +1,5 @@
-import { type HttpResponse, httpRequest, shownUrl } from '../remote/http-request.ts'
+import { type HttpResponse, httpRequest } from '../remote/http-request.ts'
+import { shownUrl } from '../remote/shown-url.ts'
 import { RemoteError } from '../remote/store.ts'
 import { NotActive, webHdfsError } from './remote-exception.ts'
 import { tokenByKerberos, type WhoAsks } from './who-asks.ts'

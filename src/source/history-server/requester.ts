@@ -1,7 +1,8 @@
 /** Requests to a server that has Spark's REST API. */
 import { failed } from '../remote/http-failed.ts'
-import { type HttpResponse, httpRequest, shownUrl } from '../remote/http-request.ts'
+import { type HttpResponse, httpRequest } from '../remote/http-request.ts'
 import { BRIEF, mayTryAgain, PATIENT, type Patience, tried } from '../remote/retry.ts'
+import { shownUrl } from '../remote/shown-url.ts'
 
 /** Where such a server is, and how it is asked: another one puts its own cookies and headers here. */
 export interface Requester {

@@ -1,5 +1,6 @@
 import { failed } from '../remote/http-failed.ts'
-import { type HttpResponse, httpRequest, shownUrl } from '../remote/http-request.ts'
+import { type HttpResponse, httpRequest } from '../remote/http-request.ts'
+import { shownUrl } from '../remote/shown-url.ts'
 import { RemoteError, type RemoteFile, type RemoteStore } from '../remote/store.ts'
 
 /** What a web server says of a file at first. */

@@ -1,5 +1,8 @@
 import { CHUNK } from '../file-part.ts'
 
+/** Worth to go on as it is. */
+const LARGE = 64 << 10
+
 /**
  * `length` bytes of any pieces as chunks of at most 1 MiB, each with an ArrayBuffer of its own. Where the pieces end in an error,
  * what came before it is given first.
@@ -13,6 +16,14 @@ export async function* chunked(
   let filled = 0
   try {
     for await (const piece of pieces) {
+      if (isWhole(piece)) {
+        if (filled > 0) yield chunk.subarray(0, filled)
+        chunk = new Uint8Array(0)
+        filled = 0
+        left -= piece.length
+        yield piece
+        continue
+      }
       for (let from = 0; from < piece.length; ) {
         if (filled === chunk.length) {
           if (filled > 0) yield chunk
@@ -33,10 +44,15 @@ export async function* chunked(
   if (filled > 0) yield chunk.subarray(0, filled)
 }
 
+/** Large, and all of an ArrayBuffer that is nobody else's: as the parser of HTTP makes them. */
+function isWhole({ length, buffer }: Uint8Array): boolean {
+  return length >= LARGE && length <= CHUNK && length === buffer.byteLength
+}
+
 /** Takes all that `source` gives as it comes, and keeps it until it is asked for. */
 export class Pump implements AsyncIterable<Uint8Array> {
-  /** Never fails: the error is for whoever asks for the bytes. */
-  readonly ended: Promise<void>
+  /** How many milliseconds it took. Never fails: the error is for whoever asks for the bytes. */
+  readonly ended: Promise<number>
   readonly #ready: Uint8Array[] = []
   #isEnded = false
   #fault: { readonly error: unknown } | undefined
@@ -57,7 +73,8 @@ export class Pump implements AsyncIterable<Uint8Array> {
     if (this.#fault) throw this.#fault.error
   }
 
-  async #run(source: AsyncIterable<Uint8Array>): Promise<void> {
+  async #run(source: AsyncIterable<Uint8Array>): Promise<number> {
+    const began = performance.now()
     try {
       for await (const bytes of source) {
         this.#ready.push(bytes)
@@ -68,5 +85,6 @@ export class Pump implements AsyncIterable<Uint8Array> {
     }
     this.#isEnded = true
     this.#wake()
+    return performance.now() - began
   }
 }

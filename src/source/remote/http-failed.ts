@@ -1,5 +1,5 @@
 import type { HttpResponse } from './http-request.ts'
-import { shownUrl } from './http-request.ts'
+import { shownUrl } from './shown-url.ts'
 import { RemoteError, type RemoteFault } from './store.ts'
 
 /** An answer that is no success, as an error; nothing of its body is told. */

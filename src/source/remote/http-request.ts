@@ -1,5 +1,6 @@
 import { UserError } from '../../base/errors.ts'
-import { networkError } from './network-error.ts'
+import { exchange } from './http-exchange.ts'
+import { shownUrl } from './shown-url.ts'
 import { RemoteError } from './store.ts'
 
 export interface HttpRequest {
@@ -57,63 +58,21 @@ export async function httpRequest(address: string | URL, request: HttpRequest): 
   }
 }
 
-/** An address as it may be shown: without user, password, query and fragment. */
-export function shownUrl(url: URL): string {
-  return `${url.protocol}//${url.host}${url.pathname}`
-}
-
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
-const ANSWER_MS = 60_000
-const IDLE_MS = 60_000
-const CONNECT_MS = 10_000
 
 async function once(
   url: URL,
   headers: Readonly<Record<string, string>>,
   { method = 'GET', body, signal, timeouts }: HttpRequest,
 ): Promise<HttpResponse> {
-  signal?.throwIfAborted()
-  const bare = new URL(url)
-  bare.username = ''
-  bare.password = ''
-  bare.hash = ''
-  try {
-    const { request } = await import('undici')
-    const answer = await request(bare, {
-      dispatcher: await connections(),
-      method,
-      headers,
-      body: body ?? null,
-      signal: signal ?? null,
-      headersTimeout: timeouts?.answerMs ?? ANSWER_MS,
-      bodyTimeout: timeouts?.idleMs ?? IDLE_MS,
-    })
-    const pieces = guarded(answer.body, url, signal)
-    return {
-      url,
-      status: answer.statusCode,
-      headers: flat(answer.headers),
-      body: pieces,
-      text: (most) => textOf(pieces, url, most),
-      // Undici goes on with a connection whose body is as good as read, and closes it where much is left.
-      discard: () => answer.body.dump({ limit: 64 * 1024 }).catch(() => undefined),
-    }
-  } catch (error) {
-    signal?.throwIfAborted()
-    throw networkError(error, shownUrl(url))
-  }
-}
-
-async function* guarded(
-  body: AsyncIterable<Uint8Array>,
-  url: URL,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array> {
-  try {
-    yield* body
-  } catch (error) {
-    signal?.throwIfAborted()
-    throw networkError(error, shownUrl(url), 'cut')
+  const answer = await exchange(url, { method, headers, body, signal, ...timeouts })
+  return {
+    url,
+    status: answer.status,
+    headers: flat(answer.headers),
+    body: answer.body,
+    text: (most) => textOf(answer.body, url, most),
+    discard: answer.discard,
   }
 }
 
@@ -127,16 +86,6 @@ async function textOf(body: AsyncIterable<Uint8Array>, url: URL, most = 64 << 20
     pieces.push(piece)
   }
   return Buffer.concat(pieces).toString('utf8')
-}
-
-let dispatcher: Promise<import('undici').Dispatcher> | undefined
-
-/** Idle connections are closed by undici, and keep no process alive. */
-function connections(): Promise<import('undici').Dispatcher> {
-  dispatcher ??= import('undici').then(
-    ({ EnvHttpProxyAgent }) => new EnvHttpProxyAgent({ connect: { timeout: CONNECT_MS } }),
-  )
-  return dispatcher
 }
 
 function addressOf(address: string | URL): URL {

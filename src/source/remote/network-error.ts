@@ -11,7 +11,7 @@ export function networkError(
 ): RemoteError {
   if (error instanceof RemoteError) return error
   const code = codeOf(error)
-  const { fault, what, hint } = known(error, code) ?? {
+  const { fault, what, hint } = known(code) ?? {
     fault: otherwise,
     what: otherwise === 'cut' ? 'the connection was cut' : 'there is no connection',
   }
@@ -37,7 +37,7 @@ function isProxied(): boolean {
 const CA =
   'If the certificate is that of your own authority, name its PEM file in NODE_EXTRA_CA_CERTS and start again.'
 
-function known(error: unknown, code: string): Known | undefined {
+function known(code: string): Known | undefined {
   if (TLS_TRUST.has(code))
     return { fault: 'misused', what: 'its certificate is not trusted on this machine', hint: CA }
   if (TLS_CLOCK.has(code)) {
@@ -47,14 +47,6 @@ function known(error: unknown, code: string): Known | undefined {
       hint: `Today is ${new Date().toISOString()} by the clock of this machine: set it if that is wrong.`,
     }
   }
-  const message = error instanceof Error ? error.message : ''
-  const refused = /^Proxy response \((\d{3})\)/.exec(message)?.[1]
-  if (refused !== undefined)
-    return {
-      fault: refused === '407' ? 'denied' : 'unavailable',
-      what: `the proxy answers ${refused}`,
-      hint: PROXY,
-    }
   return CODES[code] ?? (code.startsWith('ERR_SSL_') ? CODES.EPROTO : undefined)
 }
 
@@ -80,13 +72,8 @@ const CODES: Readonly<Record<string, Known>> = {
   EHOSTUNREACH: { fault: 'unavailable', what: 'the host cannot be reached', hint: PROXY },
   ENETUNREACH: { fault: 'unavailable', what: 'the network cannot be reached', hint: PROXY },
   ETIMEDOUT: { fault: 'unavailable', what: 'it does not answer', hint: PROXY },
-  UND_ERR_CONNECT_TIMEOUT: { fault: 'unavailable', what: 'it does not answer', hint: PROXY },
-  UND_ERR_HEADERS_TIMEOUT: { fault: 'unavailable', what: 'it takes too long to answer' },
-  UND_ERR_BODY_TIMEOUT: { fault: 'cut', what: 'it stopped sending' },
   ECONNRESET: { fault: 'cut', what: 'the connection was cut' },
   EPIPE: { fault: 'cut', what: 'the connection was cut' },
-  UND_ERR_SOCKET: { fault: 'cut', what: 'the connection was cut' },
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: { fault: 'cut', what: 'the answer is shorter than it says' },
   ERR_TLS_CERT_ALTNAME_INVALID: {
     fault: 'misused',
     what: 'its certificate is that of another host',
@@ -102,7 +89,7 @@ const CODES: Readonly<Record<string, Known>> = {
 /** The first code in the chain of causes; of several addresses that were tried, that of the first. */
 function codeOf(error: unknown): string {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 8; depth++) {
-    if ('code' in at && typeof at.code === 'string' && at.code !== 'UND_ERR') return at.code
+    if ('code' in at && typeof at.code === 'string') return at.code
     at = at instanceof AggregateError ? at.errors[0] : at.cause
   }
   return ''

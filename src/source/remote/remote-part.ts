@@ -4,6 +4,7 @@ import { chunked, Pump } from './chunked.ts'
 import type { FetchedFiles } from './fetched-files.ts'
 import { headKept, keepHead } from './heads.ts'
 import { keptWhileRead } from './kept-while-read.ts'
+import { isFast, notePace } from './pace.ts'
 import { type Reading, resumedRead } from './resumed-read.ts'
 import type { Patience } from './retry.ts'
 import type { RemoteFile, RemoteStore } from './store.ts'
@@ -17,7 +18,10 @@ export interface RemotePartOptions {
 
 /** What is asked for first: enough to tell what a log is, and all of a small one. */
 const HEAD = 256 << 10
-/** The rest of a large file comes in ranges of this size, so many at a time: what waits in memory for its turn. */
+/**
+ * The rest of a large file comes in ranges of this size, so many at a time: what waits in memory for its turn. From a server nearby
+ * it comes in one.
+ */
 const RANGE = 4 << 20
 const RANGES = 4
 const MOST_NOTES = 1000
@@ -34,9 +38,7 @@ export function remotePart(store: RemoteStore, file: RemoteFile, options: Remote
   }
   const reading: Reading = { store, file, note, ...(patience && { patience }) }
   const read = (from: number, to: number) =>
-    store.seeks === false || store.oneByOne === true
-      ? chunked(resumedRead(reading, from, to, signal), to - from)
-      : parallelRead(reading, from, to, signal)
+    store.seeks === false ? inOne(reading, from, to, signal) : inRanges(reading, from, to, signal)
   const { path, bytes, modified, version } = file
   const more = { version, happened }
   const there = disk.there(file)
@@ -78,13 +80,26 @@ async function* openHeadFirst(
   if (bytes > headBytes) yield* read(headBytes, bytes)
 }
 
-/** Ranges one after the other, of which the next ones are under way already. */
-async function* parallelRead(
+function inOne(
+  reading: Reading,
+  from: number,
+  to: number,
+  signal: AbortSignal | undefined,
+): AsyncIterable<Uint8Array> {
+  return chunked(resumedRead(reading, from, to, signal), to - from)
+}
+
+/**
+ * Ranges one after the other, of which the next ones are under way already. The first one of a store comes alone, to see how fast it
+ * is; of one that is fast enough all else comes in one answer.
+ */
+async function* inRanges(
   reading: Reading,
   from: number,
   to: number,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
+  const { store } = reading
   const stop = new AbortController()
   const onAbort = () => stop.abort(signal?.reason)
   if (signal?.aborted) onAbort()
@@ -92,12 +107,20 @@ async function* parallelRead(
   const ranges: Pump[] = []
   try {
     for (let next = from; next < to || ranges.length > 0; ) {
-      for (; next < to && ranges.length < RANGES; next += RANGE) {
+      const fast = isFast(store)
+      const most = fast === undefined ? 1 : fast ? 0 : RANGES
+      for (; next < to && ranges.length < most; next += RANGE) {
         const end = Math.min(to, next + RANGE)
-        ranges.push(new Pump(chunked(resumedRead(reading, next, end, stop.signal), end - next)))
+        ranges.push(new Pump(inOne(reading, next, end, stop.signal)))
       }
-      yield* ranges[0]!
+      const [first] = ranges
+      if (first === undefined) {
+        yield* inOne(reading, next, to, stop.signal)
+        return
+      }
+      yield* first
       ranges.shift()
+      if (fast === undefined && next <= to) notePace(store, RANGE, await first.ended)
     }
   } finally {
     signal?.removeEventListener('abort', onAbort)

@@ -1,6 +1,7 @@
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3'
 import { UserError } from '../../base/errors.ts'
-import { agents } from './agent.ts'
+import { agents } from '../remote/agents.ts'
+import { authorities } from './authorities.ts'
 import type { S3Options } from './options.ts'
 
 /** The SDK writes advice for programmers to standard error otherwise. */
@@ -51,7 +52,7 @@ export async function s3Client(options: S3Options, region?: string): Promise<S3C
     requestHandler: new NodeHttpHandler({
       connectionTimeout: CONNECT_MS,
       socketTimeout: IDLE_MS,
-      ...(await agents(host)),
+      ...(await agents(host, authorities())),
     }),
   }
   const first = region ?? options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION

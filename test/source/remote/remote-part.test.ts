@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { httpStore, probe } from '../../../src/source/http/store.ts'
 import type { LogPart } from '../../../src/source/part.ts'
 import { FetchedFiles } from '../../../src/source/remote/fetched-files.ts'
+import { isFast, notePace } from '../../../src/source/remote/pace.ts'
 import { remotePart } from '../../../src/source/remote/remote-part.ts'
+import type { RemoteStore } from '../../../src/source/remote/store.ts'
 import { SourceError } from '../../../src/source/source-error.ts'
 import { type FaultyServer, faultyServer } from './faulty-server.ts'
 
@@ -52,7 +56,7 @@ test('whatever breaks off, the bytes are those of the file: none lost, none twic
   )
 })
 
-test('a large file comes in a few ranges at a time, a small one in one request', async () => {
+test('a large file comes in a few ranges at a time where one is slow, a small one in one request', async () => {
   const server = await faultyServer()
   const content = noise(40 * MB)
   server.add('/large', content)
@@ -62,6 +66,8 @@ test('a large file comes in a few ranges at a time, a small one in one request',
     most = Math.max(most, ++under)
     response.on('close', () => under--)
     expect(to - from).toBeLessThanOrEqual(4 * MB)
+    // Four MB in 50 ms are too few to be near.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)
     return false
   }
   expect(digest(await chunksOf(await partAt(server, '/large')))).toBe(digest([content]))
@@ -72,6 +78,41 @@ test('a large file comes in a few ranges at a time, a small one in one request',
   for (let reads = 0; reads < 2; reads++) expect(Buffer.concat(await chunksOf(small))).toHaveLength(100_000)
   // One more for the length; the second reading has what the first one kept.
   expect(server.asked).toHaveLength(2)
+})
+
+test('from a server that is known to be fast a large file comes in one answer, no faster than it is read', async () => {
+  const server = await faultyServer()
+  const content = noise(40 * MB)
+  server.add('/large', content)
+  const answers: ServerResponse[] = []
+  server.fault = (_asked, response) => {
+    answers.push(response)
+    return false
+  }
+  const part = await partAt(server, '/large', QUICK, (store) => notePace(store, 4 * MB, 10))
+  const chunks: Uint8Array[] = []
+  for await (const chunk of part.open()) {
+    const rest = answers.at(-1)
+    if (chunks.length === 10 && rest?.socket) {
+      await sleep(100)
+      expect(rest.socket.writableLength).toBeGreaterThan(0)
+    }
+    chunks.push(chunk)
+  }
+  expect(digest(chunks)).toBe(digest([content]))
+  // The head and the rest.
+  expect(answers).toHaveLength(2)
+})
+
+test.each([
+  ['as many as decoding takes', 4 * MB, 10, true],
+  ['as one connection to a cloud gives', 4 * MB, 45, false],
+  ['over a far line', 4 * MB, 4000, false],
+])('bytes %s', async (_what, bytes, milliseconds, fast) => {
+  const store = httpStore(new URL('http://logs.example.org/'), true)
+  expect(isFast(store)).toBe(undefined)
+  notePace(store, bytes, milliseconds)
+  expect(isFast(store)).toBe(fast)
 })
 
 test('who stops reading leaves nothing under way', async () => {
@@ -202,17 +243,21 @@ test('of more than 5 GB any range can be read', async () => {
   }
 })
 
-async function partAt(server: FaultyServer, path: string, patience = QUICK): Promise<LogPart> {
+async function partAt(
+  server: FaultyServer,
+  path: string,
+  patience = QUICK,
+  know: (store: RemoteStore) => void = () => {},
+): Promise<LogPart> {
   const { fault } = server
   server.fault = () => false
   const url = new URL(path, server.url)
   const { file, seeks } = await probe(url, undefined)
   server.fault = fault
-  return remotePart(
-    httpStore(url, seeks),
-    { ...file, bytes: file.bytes! },
-    { signal: undefined, disk: new FetchedFiles(), patience },
-  )
+  const store = httpStore(url, seeks)
+  know(store)
+  const options = { signal: undefined, disk: new FetchedFiles(), patience }
+  return remotePart(store, { ...file, bytes: file.bytes! }, options)
 }
 
 async function chunksOf(part: LogPart): Promise<Uint8Array[]> {

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { type AgentOptions, Agent as HttpAgent } from 'node:http'
+import type { AgentOptions, Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import { rootCertificates } from 'node:tls'
 import { UserError } from '../../base/errors.ts'
-import { ForwardAgent, tunnelAgent } from '../remote/proxy-agent.ts'
-import { reasonOf } from '../source-error.ts'
+import { LargeReadsAgent } from './large-reads.ts'
+import { ForwardAgent, tunnelAgent } from './proxy-agent.ts'
 
 /** Connections at once, to one host. */
 const MOST_SOCKETS = 64
@@ -14,17 +12,20 @@ export interface Agents {
   readonly httpsAgent: HttpsAgent
 }
 
+/** Certificates that are trusted, as PEM, where it is not those that Node trusts. */
+export interface Authorities {
+  readonly ca?: string[]
+}
+
 /**
- * Connections that are kept, through the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY), with the
- * authorities of AWS_CA_BUNDLE beside the usual ones.
+ * Connections that are kept, through the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).
  * @param host the server that is asked
  */
-export async function agents(host: string): Promise<Agents> {
+export async function agents(host: string, ca: Authorities = {}): Promise<Agents> {
   const options: AgentOptions = { keepAlive: true, maxSockets: MOST_SOCKETS }
-  const ca = authorities()
   const [http, https] = [proxyFor('http', host), proxyFor('https', host)]
   return {
-    httpAgent: http === undefined ? new HttpAgent(options) : new ForwardAgent(http, options),
+    httpAgent: http === undefined ? new LargeReadsAgent(options) : new ForwardAgent(http, options),
     httpsAgent:
       https === undefined ? new HttpsAgent({ ...options, ...ca }) : await tunnelAgent(https, options, ca),
   }
@@ -54,18 +55,4 @@ function isExcepted(host: string, noProxy: string): boolean {
     .split(/[\s,]+/)
     .map((entry) => entry.replace(/^\*?\./, '').replace(/:\d+$/, ''))
     .some((entry) => entry !== '' && (entry === '*' || host === entry || host.endsWith(`.${entry}`)))
-}
-
-type Authorities = { readonly ca?: string[] }
-
-function authorities(): Authorities {
-  const path = process.env.AWS_CA_BUNDLE
-  if (path === undefined || path === '') return {}
-  try {
-    return { ca: [...rootCertificates, readFileSync(path, 'utf8')] }
-  } catch (error) {
-    throw new UserError(`The file that AWS_CA_BUNDLE names cannot be read: ${reasonOf(error)}.`, {
-      cause: error,
-    })
-  }
 }
