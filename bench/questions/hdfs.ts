@@ -1,9 +1,10 @@
 import { basename } from 'node:path'
-import { noHdfs, startHdfs } from '../../test/servers/hdfs.ts'
+import { noHdfs, SUPERUSER, startHdfs } from '../../test/servers/hdfs.ts'
 import { type Answer, type Bench, mainLog, type Question, skipped } from '../bench.ts'
 import type { LogSpec, ReadyLog } from '../logs.ts'
 import { runLoad, warm } from '../measure/load.ts'
 import { alternate, told } from '../measure/medians.ts'
+import { serverAlone } from '../measure/server-alone.ts'
 
 const QUESTION = 'load from an HDFS on this machine against the same file from disk'
 const GOAL = 1.5
@@ -43,6 +44,8 @@ async function against(log: ReadyLog, bench: Bench): Promise<Answer> {
       Math.min(bench.runs, MOST_RUNS),
       bench.say,
     )
+    const file = `http://127.0.0.1:${server.http[0]}/webhdfs/v1/logs/${basename(log.path)}`
+    const floor = await serverAlone(`${file}?op=OPEN&user.name=${SUPERUSER}`, server.pid)
     const times = remote.seconds / disk.seconds
     return {
       question: QUESTION,
@@ -50,7 +53,7 @@ async function against(log: ReadyLog, bench: Bench): Promise<Answer> {
       mustReach: MUST,
       reached: `${times.toFixed(2)} times`,
       isReached: times <= GOAL,
-      details: [`from disk: ${told(disk, log)}`, `from HDFS: ${told(remote, log)}`],
+      details: [`from disk: ${told(disk, log)}`, `from HDFS: ${told(remote, log)}`, floor],
     }
   } finally {
     await server.remove()

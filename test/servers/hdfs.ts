@@ -29,6 +29,8 @@ export interface Hdfs {
   readonly rpc: readonly [number, number]
   /** HTTP port of the datanode. */
   readonly datanode: number
+  /** Of the one process that all of them run in. */
+  readonly pid: number | undefined
   /** One command of `MiniHdfs.java`. */
   run(...words: (string | number)[]): Promise<void>
   /** One operation of WebHDFS by the superuser at the active namenode, as its JSON answer. */
@@ -129,6 +131,7 @@ export async function startHdfs({
     http,
     rpc: [Number(rpc1), Number(rpc2)],
     datanode: Number(datanode),
+    pid: child.pid,
     run,
     operation,
     put,

@@ -21,6 +21,8 @@ export const PUBLIC_BUCKET = 'public'
 export interface Swift {
   readonly port: number
   readonly endpoint: string
+  /** Of the one process that all of it runs in. */
+  readonly pid: number | undefined
   /** Puts objects `prefix00000` and so on into the listing of a bucket, without the objects themselves: PUTs would take a minute. */
   many(bucket: string, prefix: string, count: number): Promise<void>
   /** Makes an object of at least so many bytes, `0123456789` again and again, of one piece that is named many times; its size. */
@@ -68,6 +70,9 @@ export async function startSwift(): Promise<Swift> {
   return {
     port,
     endpoint: `http://127.0.0.1:${port}`,
+    get pid() {
+      return child?.pid
+    },
     many: async (bucket, prefix, count) => {
       const done = once(child!.stdout!, 'data')
       child!.stdin!.write(`many ${bucket} ${prefix} ${count}\n`)
