@@ -125,6 +125,18 @@ describe.skipIf(noProxy)('a web server behind a proxy', () => {
     expect(proxy.asked()).toEqual([])
   }, 60_000)
 
+  test('plain: through one that opens ways to port 443 only', async () => {
+    const server = await faultyServer()
+    server.add('/app-1', LOG, { etag: '"1"' })
+    const proxy = await proxyWith({ connects: 443 })
+    const env = { HTTP_PROXY: `http://127.0.0.1:${proxy.port}` }
+    expect(await ran(['ls', `${server.url}/app-1`], env)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('app-1'),
+    })
+    expect(proxy.asked().filter((asked) => asked.startsWith('CONNECT'))).toEqual([])
+  }, 60_000)
+
   test.skipIf(missing)(
     'TLS: the proxy sees only where the way leads',
     async () => {
