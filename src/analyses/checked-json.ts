@@ -46,11 +46,11 @@ export class CheckedJson {
     return this.#value.map((item, i) => new CheckedJson(item, this.#what, `${this.#place}[${i}]`).text())
   }
 
-  /** A finite number, at least `least`. */
+  /** A number, at least `least`, and not so great that sums of it lose their ends. */
   number(least = 0): number {
     const value = this.#value
-    if (typeof value !== 'number' || !Number.isFinite(value) || value < least)
-      throw this.#expected(`a number, at least ${least}`)
+    if (typeof value !== 'number' || !(value >= least)) throw this.#expected(`a number, at least ${least}`)
+    if (value > Number.MAX_SAFE_INTEGER) throw this.#expected('a smaller number')
     return value
   }
 

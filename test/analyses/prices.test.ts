@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -64,6 +64,21 @@ function byParts(book: PriceBook, instance: string): number {
   const [core, memory] = [hours(cores), hours(memoryGib)]
   return priceOf(core, memory, book)! / priceOf(core, memory, book, { instance })!
 }
+
+test.each([
+  ['1e308', 'per_core_hour: expected a smaller number, not 1e+308.'],
+  ['1e400', 'per_core_hour: expected a smaller number, not null.'],
+  ['-1', 'per_core_hour: expected a number, at least 0, not -1.'],
+])('a price of %s is none', (price, message) => {
+  const own = write({
+    name: 'x',
+    currency: 'EUR',
+    date: '2026-10-01',
+    infrastructure: { per_core_hour: 'P', per_gib_hour: 0 },
+  })
+  writeFileSync(own, readFileSync(own, 'utf8').replace('"P"', price))
+  expect(() => readPriceBook(own)).toThrow(message)
+})
 
 test('a book of your own needs a name, a currency, a date and what machines cost', () => {
   const own = write({

@@ -16,8 +16,10 @@ WITH task_cores AS (
   SELECT attempt_key, coalesce(sum(good_ms * coalesce(cores, 1)), 0)::DOUBLE AS good_ms, coalesce(sum(bad_ms * coalesce(cores, 1)), 0)::DOUBLE AS bad_ms,
     sum(held_ms * coalesce(cores, 1))::DOUBLE AS held_ms
   FROM (
-    SELECT attempt_key, executor_id, sum(duration_ms) FILTER (status = 'SUCCESS') AS good_ms, sum(duration_ms) FILTER (status <> 'SUCCESS') AS bad_ms,
-      sum(coalesce(duration_ms, greatest(date_diff('millisecond', launch_time, to_time), 0))) AS held_ms
+    -- A clock that was set back makes tasks of less than no time.
+    SELECT attempt_key, executor_id, sum(greatest(duration_ms, 0)) FILTER (status = 'SUCCESS') AS good_ms,
+      sum(greatest(duration_ms, 0)) FILTER (status <> 'SUCCESS') AS bad_ms,
+      sum(greatest(coalesce(duration_ms, date_diff('millisecond', launch_time, to_time)), 0)) AS held_ms
     FROM tasks JOIN attempt_span USING (attempt_key) GROUP BY attempt_key, executor_id
   ) LEFT JOIN task_cores USING (attempt_key, executor_id)
   GROUP BY attempt_key

@@ -31,8 +31,8 @@ WITH job_times AS (
 ), stage_time AS (
   SELECT t.attempt_key, t.stage_id, t.stage_attempt_id, sum(t.duration_ms * coalesce(c.cores, 1)) AS core_ms
   FROM (
-    SELECT attempt_key, stage_id, stage_attempt_id, executor_id, sum(coalesce(CAST(duration_ms AS DOUBLE),
-        greatest(date_diff('millisecond', launch_time, to_time), 0))) AS duration_ms
+    SELECT attempt_key, stage_id, stage_attempt_id, executor_id, sum(greatest(coalesce(CAST(duration_ms AS DOUBLE),
+        date_diff('millisecond', launch_time, to_time)), 0)) AS duration_ms
     FROM tasks JOIN attempt_span USING (attempt_key)
     WHERE launch_time IS NOT NULL
     GROUP BY attempt_key, stage_id, stage_attempt_id, executor_id

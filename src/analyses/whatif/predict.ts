@@ -37,7 +37,8 @@ export function boundsOf(schedule: Schedule): Bounds {
 
 /** How long it would take on so many slots that are there from `from` to the end. */
 export function predictMs(schedule: Schedule, slotCount: number, from: number): number {
-  const slots = slotsOf(slotCount, from)
+  // More than there are tasks stand idle, and a hostile log may say billions.
+  const slots = slotsOf(Math.min(slotCount, Math.max(1, schedule.tasks.ids.length)), from)
   const jobMs = sumOf(schedule.segments, (segment) => segment.to - segment.from)
   return (
     schedule.to -

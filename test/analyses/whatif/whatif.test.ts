@@ -63,6 +63,8 @@ describe('a schedule worked out by hand', () => {
     expect(predictMs(SCHEDULE, 3, 0)).toBe(14 + 16)
     expect(predictMs(SCHEDULE, 4, 0)).toBe(14 + 12)
     expect(predictMs(SCHEDULE, 400, 0)).toBe(14 + 12)
+    // As many as a log can say, and an executor count can ask for.
+    expect(predictMs(SCHEDULE, 100_000 * 2 ** 31, 0)).toBe(14 + 12)
   })
 
   test('what each costs: executors to the end, of one core and one GiB each', () => {
