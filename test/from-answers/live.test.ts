@@ -63,7 +63,7 @@ describe.each([SPARK_VERSION, OLDER_SPARK])('a history server of Spark %s, asked
       expect(files.length).toBe(attempts.length)
       expect(files.filter(({ state }) => state === 'damaged')).toEqual([])
       expect(await all(byLog, db)).toEqual([])
-      const again = await load([`shs:${server.base}/history/`], options)
+      const again = await load([`shs:${server.base}/history/app-1/jobs/`], options)
       expect(again.files.every(({ unchanged }) => unchanged)).toBe(true)
     },
     300_000,

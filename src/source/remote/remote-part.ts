@@ -70,12 +70,20 @@ async function* openHeadFirst(
   // A copy: what is given away may be transferred to another thread.
   if (kept) yield kept.slice()
   else {
-    const head: Uint8Array[] = []
-    for await (const chunk of read(0, headBytes)) {
-      head.push(chunk.slice())
-      yield chunk
+    // In one piece: who only looks at it stops behind the first.
+    const head = new Uint8Array(headBytes)
+    let filled = 0
+    try {
+      for await (const chunk of read(0, headBytes)) {
+        head.set(chunk, filled)
+        filled += chunk.length
+      }
+    } catch (error) {
+      if (filled > 0) yield head.slice(0, filled)
+      throw error
     }
-    keepHead(reading, Buffer.concat(head))
+    keepHead(reading, head.slice(0, filled))
+    yield filled === headBytes ? head : head.slice(0, filled)
   }
   if (bytes > headBytes) yield* read(headBytes, bytes)
 }
