@@ -24,6 +24,8 @@ const HEAD = 256 << 10
  */
 const RANGE = 4 << 20
 const RANGES = 4
+/** More than systems keep, as a rule, of a connection that is not read: the time that it takes is that of the network. */
+const SAMPLE = 8 << 20
 const MOST_NOTES = 1000
 
 /**
@@ -98,8 +100,8 @@ function inOne(
 }
 
 /**
- * Ranges one after the other, of which the next ones are under way already. The first one of a store comes alone, to see how fast it
- * is; of one that is fast enough all else comes in one answer.
+ * Ranges one after the other, of which the next ones are under way already. Of a store that nothing large was read of, the first
+ * bytes come alone, to see how fast it is; of one that is fast enough all else comes in one answer.
  */
 async function* inRanges(
   reading: Reading,
@@ -114,10 +116,17 @@ async function* inRanges(
   signal?.addEventListener('abort', onAbort, { once: true })
   const ranges: Pump[] = []
   try {
-    for (let next = from; next < to || ranges.length > 0; ) {
-      const fast = isFast(store)
-      const most = fast === undefined ? 1 : fast ? 0 : RANGES
-      for (; next < to && ranges.length < most; next += RANGE) {
+    let next = from
+    if (isFast(store) === undefined && to - from > SAMPLE) {
+      next += SAMPLE
+      const sample = new Pump(inOne(reading, from, next, stop.signal))
+      ranges.push(sample)
+      yield* sample
+      ranges.shift()
+      notePace(store, SAMPLE, await sample.ended)
+    }
+    while (next < to || ranges.length > 0) {
+      for (; next < to && isFast(store) !== true && ranges.length < RANGES; next += RANGE) {
         const end = Math.min(to, next + RANGE)
         ranges.push(new Pump(inOne(reading, next, end, stop.signal)))
       }
@@ -128,7 +137,6 @@ async function* inRanges(
       }
       yield* first
       ranges.shift()
-      if (fast === undefined && next <= to) notePace(store, RANGE, await first.ended)
     }
   } finally {
     signal?.removeEventListener('abort', onAbort)
