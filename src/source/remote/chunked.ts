@@ -51,7 +51,7 @@ function isWhole({ length, buffer }: Uint8Array): boolean {
 
 /** Takes all that `source` gives as it comes, and keeps it until it is asked for. */
 export class Pump implements AsyncIterable<Uint8Array> {
-  /** How many milliseconds it took. Never fails: the error is for whoever asks for the bytes. */
+  /** How many milliseconds it took from the first bytes to the last. Never fails: the error is for whoever asks for the bytes. */
   readonly ended: Promise<number>
   readonly #ready: Uint8Array[] = []
   #isEnded = false
@@ -74,9 +74,10 @@ export class Pump implements AsyncIterable<Uint8Array> {
   }
 
   async #run(source: AsyncIterable<Uint8Array>): Promise<number> {
-    const began = performance.now()
+    let began: number | undefined
     try {
       for await (const bytes of source) {
+        began ??= performance.now()
         this.#ready.push(bytes)
         this.#wake()
       }
@@ -85,6 +86,7 @@ export class Pump implements AsyncIterable<Uint8Array> {
     }
     this.#isEnded = true
     this.#wake()
-    return performance.now() - began
+    const ended = performance.now()
+    return ended - (began ?? ended)
   }
 }

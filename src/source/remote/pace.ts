@@ -13,7 +13,7 @@ export function isFast(store: RemoteStore): boolean | undefined {
   return store.oneByOne === true ? true : fast.get(store)
 }
 
-/** Notes how long so many bytes took, from the request to the last one. */
+/** Notes how long so many bytes took, from the first to the last: the wait for the first says nothing of a long answer. */
 export function notePace(store: RemoteStore, bytes: number, milliseconds: number): void {
   fast.set(store, bytes >= FAST_BYTES_PER_MS * milliseconds)
 }
