@@ -8,9 +8,9 @@ WITH has AS (
 settings AS (
   SELECT attempt_key, NULL::BIGINT AS execution_id, key, value FROM spark_settings SEMI JOIN has USING (attempt_key)
   UNION ALL
-  SELECT e.attempt_key, e.execution_id, s.key, json_extract_string(e.modified_configs, '$."' || s.key || '"')
+  SELECT e.attempt_key, e.execution_id, s.key, s.value->>'$'
   FROM costly_executions JOIN sql_executions e USING (attempt_key, execution_id)
-  SEMI JOIN has USING (attempt_key), unnest(json_keys(e.modified_configs)) AS s(key)
+  SEMI JOIN has USING (attempt_key), json_each(e.modified_configs) s
 ),
 -- a session's own value of a setting comes before the application's
 off AS (
@@ -19,7 +19,7 @@ off AS (
   JOIN settings s ON s.attempt_key = c.attempt_key AND (s.execution_id IS NULL OR s.execution_id = c.execution_id)
   JOIN (SELECT engine, unnest(off) AS o FROM native_engines) o ON regexp_matches(s.key, o.o.key)
   GROUP BY c.attempt_key, c.execution_id, o.engine, s.key
-  HAVING regexp_matches(lower(arg_max(s.value, s.execution_id IS NOT NULL)), any_value(o.o.value))
+  HAVING regexp_matches(lower(arg_max(s.value, (s.execution_id IS NOT NULL, s.value))), any_value(o.o.value))
 )
 SELECT c.attempt_key, c.execution_id, h.engine
 FROM costly_executions c
