@@ -11,7 +11,7 @@ import { isWorthAThread, segmentsElsewhere } from './segments-thread.ts'
 const FIRST_RANGE = 1 << 20
 const RANGE = 8 << 20
 /** The same of what comes as bytes, which wait in memory. */
-const PIECES = 2 << 20
+const PIECES = 4 << 20
 /** Enough to tell every codec. */
 export const HEAD = 64
 
