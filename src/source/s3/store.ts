@@ -1,6 +1,4 @@
-import type { Readable } from 'node:stream'
 import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3'
-import { piecesOf } from '../remote/pieces-of.ts'
 import { BRIEF, PATIENT, tried } from '../remote/retry.ts'
 import { RemoteError, type RemoteFile, type RemoteStore } from '../remote/store.ts'
 import { optional, s3Client, sdk } from './client.ts'
@@ -87,7 +85,7 @@ export class S3Store implements RemoteStore {
     })
     const where = this.#where(file.path)
     const answer = await this.#ask(where, (client) => client.send(command, abortable(signal)))
-    const body = answer.Body as Readable
+    const body = answer.Body as AsyncIterable<Uint8Array> & { destroy?(): void }
     // A server may ignore the range, and then sends all of it from the start.
     if (answer.ContentRange === undefined ? from > 0 : !answer.ContentRange.startsWith(`bytes ${from}-`))
       throw new RemoteError(
@@ -96,7 +94,7 @@ export class S3Store implements RemoteStore {
       )
     let left = to - from
     try {
-      for await (const chunk of piecesOf(body)) {
+      for await (const chunk of body) {
         const piece = chunk.subarray(0, left)
         left -= piece.length
         yield piece
@@ -106,7 +104,7 @@ export class S3Store implements RemoteStore {
       signal?.throwIfAborted()
       throw remoteError(error, where, 'cut')
     } finally {
-      body.destroy()
+      body.destroy?.()
     }
     throw new RemoteError('cut', `${where.host} ended its answer ${left} bytes too early (${file.path}).`)
   }
