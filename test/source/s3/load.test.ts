@@ -125,7 +125,8 @@ describe.skipIf(noBuckets)('logs in a bucket', () => {
     server.proxy.fault = ({ headers }: Seen) => {
       const [from, to] = (headers.range ?? '').slice('bytes='.length).split('-').map(Number)
       if (to === undefined || to - from! < 200_000 || expected.length === 3) return undefined
-      const cutAfter = expected.length === 0 ? 0 : 100_000
+      // Too little to be looked at before the rest of it is there: what tells whose log it is, asks on.
+      const cutAfter = expected.length === 0 ? 0 : 50_000
       expected.push(`bytes=${from! + cutAfter}-${to}`)
       return { cutAfter }
     }
