@@ -120,7 +120,7 @@ async function passOn(answer: IncomingMessage, response: ServerResponse, fault: 
     sent += part.length
     if (sent === end) {
       // What was written is to arrive; a reset comes after it.
-      await sleep(250)
+      await sleep(10)
       response.socket?.resetAndDestroy()
       return
     }

@@ -3,6 +3,7 @@ import { request as overHttp } from 'node:http'
 import { request as overHttps } from 'node:https'
 import { type Agents, agents } from './agents.ts'
 import { networkError } from './network-error.ts'
+import { piecesOf } from './pieces-of.ts'
 import { shownUrl } from './shown-url.ts'
 import { RemoteError } from './store.ts'
 
@@ -97,7 +98,7 @@ async function* bodyOf(
   url: URL,
   { signal, idleMs }: Asked,
 ): AsyncGenerator<Uint8Array> {
-  const pieces = response[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>
+  const pieces = piecesOf(response)
   try {
     for (;;) {
       const late = setTimeout(() => {
@@ -111,7 +112,7 @@ async function* bodyOf(
     signal?.throwIfAborted()
     throw networkError(error, shownUrl(url), 'cut')
   } finally {
-    await pieces.return?.()
+    await pieces.return()
   }
 }
 

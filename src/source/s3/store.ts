@@ -1,4 +1,5 @@
 import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3'
+import { piecesOf } from '../remote/pieces-of.ts'
 import { BRIEF, PATIENT, tried } from '../remote/retry.ts'
 import { RemoteError, type RemoteFile, type RemoteStore } from '../remote/store.ts'
 import { optional, s3Client, sdk } from './client.ts'
@@ -94,7 +95,7 @@ export class S3Store implements RemoteStore {
       )
     let left = to - from
     try {
-      for await (const chunk of body) {
+      for await (const chunk of piecesOf(body)) {
         const piece = chunk.subarray(0, left)
         left -= piece.length
         yield piece

@@ -162,7 +162,7 @@ describe.skipIf(missing)('HDFS', () => {
       expect(of.happened?.map(({ code }) => code)).toContain('read_again')
       const asked = proxies.datanode.requests.map(({ path }) => Number(/offset=(\d+)/.exec(path)?.[1]))
       // What is asked for first is small, and comes whole.
-      expect(asked.filter((offset) => offset >= 256 * 1024).length).toBeGreaterThan(1)
+      expect(asked.filter((offset) => offset > 256 * 1024).length).toBeGreaterThan(0)
     })
 
     test('the datanode is slow', async () => {
