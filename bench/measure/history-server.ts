@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { createReadStream, linkSync, mkdirSync, rmSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { freePort } from '../../test/servers/free-port.ts'
 import type { ReadyLog } from '../logs.ts'
 import type { Run } from './child.ts'
 import { peakBytes } from './memory.ts'
@@ -113,13 +112,4 @@ async function answer(url: string): Promise<string | undefined> {
   } catch {
     return undefined
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }

@@ -2,10 +2,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { freePort } from './free-port.ts'
 
 /** Debian's own: another Python on PATH does not have its packages. */
 const PYTHON = '/usr/bin/python3'
@@ -103,13 +103,4 @@ async function largeObject(endpoint: string, bucket: string, key: string, bytes:
   const { status } = await fetch(address, { method: 'PUT', headers, body: JSON.stringify(list) })
   if (status !== 201) throw new Error(`Swift answered ${status}`)
   return piece.length * list.length
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
