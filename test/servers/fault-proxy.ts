@@ -19,8 +19,10 @@ export interface Fault {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
-  /** The connection is cut after so many bytes of the body. */
+  /** The connection is cut after so many bytes of the body: all of them arrive. */
   readonly cutAfter?: number
+  /** The cut is a reset: what has not been sent or read by then is lost. */
+  readonly isReset?: boolean
   /** The body comes at this speed. */
   readonly bytesPerSecond?: number
   /** Nothing comes for so long, in ms. */
@@ -115,15 +117,14 @@ async function passOn(answer: IncomingMessage, response: ServerResponse, fault: 
   let sent = 0
   for await (const chunk of answer as AsyncIterable<Buffer>) {
     const part = chunk.subarray(0, end - sent)
-    if (!response.write(part)) await drained(response)
-    if (response.destroyed) return
     sent += part.length
     if (sent === end) {
-      // What was written is to arrive; a reset comes after it.
-      await sleep(10)
-      response.socket?.resetAndDestroy()
+      // The system sends what it has taken, then the end; with a reset it forgets it.
+      response.write(part, () => (fault.isReset ? response.socket?.resetAndDestroy() : response.destroy()))
       return
     }
+    if (!response.write(part)) await drained(response)
+    if (response.destroyed) return
     if (fault.bytesPerSecond) await sleep((1000 * part.length) / fault.bytesPerSecond)
   }
   response.end()

@@ -110,13 +110,19 @@ export class HdfsStore implements RemoteStore {
     let left = to - from
     // The last piece is given when the answer has ended and is known to be good: nobody asks for anything after it.
     let last: Uint8Array | undefined
-    for await (const chunk of response.body) {
+    try {
+      for await (const chunk of response.body) {
+        if (last) yield last
+        last = chunk.subarray(0, left)
+        left -= last.length
+      }
+      if (left > 0)
+        throw new RemoteError('cut', `${file.path}: the datanode ended its answer ${left} bytes too early.`)
+    } catch (error) {
+      // As good as those before it: reading goes on behind it.
       if (last) yield last
-      last = chunk.subarray(0, left)
-      left -= last.length
+      throw error
     }
-    if (left > 0)
-      throw new RemoteError('cut', `${file.path}: the datanode ended its answer ${left} bytes too early.`)
     if (!this.#readsInode(file)) await this.#sameAsListed(file, signal)
     if (last) yield last
   }

@@ -163,6 +163,8 @@ describe.skipIf(missing)('HDFS', () => {
       const asked = proxies.datanode.requests.map(({ path }) => Number(/offset=(\d+)/.exec(path)?.[1]))
       // What is asked for first is small, and comes whole.
       expect(asked.filter((offset) => offset > 256 * 1024).length).toBeGreaterThan(0)
+      proxies.datanode.fault = () => (cuts++ % 3 < 2 ? { cutAfter: 300_001, isReset: true } : undefined)
+      expect(await readWith(await part(), async () => undefined)).toBe(text)
     })
 
     test('the datanode is slow', async () => {

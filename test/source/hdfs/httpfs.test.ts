@@ -8,7 +8,7 @@ import { load } from '../../../src/index.ts'
 import type { LogPart } from '../../../src/source/index.ts'
 import type { SchemeOptions } from '../../../src/source/scheme.ts'
 import { tablesOf } from '../../hostile/loaded.ts'
-import { type FaultProxy, startFaultProxy } from '../../servers/fault-proxy.ts'
+import { type Fault, type FaultProxy, startFaultProxy } from '../../servers/fault-proxy.ts'
 import { type Hdfs, startHdfs } from '../../servers/hdfs.ts'
 import { type HttpFs, noHttpFs, startHttpFs } from '../../servers/httpfs.ts'
 import { found, read, tempFolder } from '../temp-folder.ts'
@@ -131,13 +131,17 @@ describe.skipIf(missing)('HttpFS', () => {
   test('the connection is cut: it goes on at its byte, and says so', async () => {
     await hdfs.put(file(TEXT), '/cut/app-1')
     const of = await part('/cut/app-1')
-    let cuts = 0
-    proxy.fault = ({ path }) =>
-      path.includes('op=OPEN') && cuts++ % 3 < 2 ? { cutAfter: 300_001 } : undefined
+    const isCut = (cut: Fault) => {
+      let opened = 0
+      proxy.fault = ({ path }) => (path.includes('op=OPEN') && opened++ % 3 < 2 ? cut : undefined)
+    }
+    isCut({ cutAfter: 300_001 })
     expect(await readWith(of, async () => undefined)).toBe(TEXT)
     expect(of.happened?.map(({ code }) => code)).toContain('read_again')
     const asked = proxy.requests.map(({ path }) => Number(/offset=(\d+)/.exec(path)?.[1] ?? 0))
     expect(asked.filter((offset) => offset > 256 << 10)).not.toEqual([])
+    isCut({ cutAfter: 300_001, isReset: true })
+    expect(await readWith(await part('/cut/app-1'), async () => undefined)).toBe(TEXT)
   })
 
   test('the application ends and .inprogress falls off its name while it is read', async () => {
