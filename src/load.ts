@@ -126,11 +126,14 @@ async function loadWith(
   return { files, leftOut: leftOut.counts, milliseconds: performance.now() - began }
 }
 
-/** DuckDB's share: what it holds beyond it goes to the file. */
+/**
+ * DuckDB's share of memory: what it holds beyond it goes to the file. Of the ways to compress text only dictionaries are tried: the
+ * others take time to find out that they save little.
+ */
 export const LOADING = {
   memory_limit: '96MB',
   write_buffer_row_group_count: '1',
-  disabled_compression_methods: 'fsst,dict_fsst',
+  force_compression: 'dictionary',
 }
 /** Less is read before threads have started. */
 const WORTH_THREADS = 2 << 20

@@ -21,6 +21,8 @@ export interface Database {
 const OPTIONS = {
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',
+  // Of a file that is made. DuckDB's own 256 KB are cleared and written for each column of each row group, of which ours are small.
+  default_block_size: '65536',
 }
 
 /** `load` is for writing through this connection alone, in row groups that suit a load. */
