@@ -2,4 +2,5 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { type SegmentsOrder, sendSegments } from '../src/decode/segments-thread.ts'
 
 if (parentPort === null) throw new Error('This file is the start of a thread.')
-await sendSegments(parentPort, workerData as SegmentsOrder)
+/** The end of its work; if it fails, so does the thread. */
+export const sent = sendSegments(parentPort, workerData as SegmentsOrder)

@@ -1,8 +1,5 @@
-#!/usr/bin/env node
-import { readFileSync, realpathSync } from 'node:fs'
-import { constants } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { NothingFound, UserError } from '../../base/errors.ts'
 import { packageRoot } from '../../base/package-root.ts'
 import { earlyThreads } from './early-threads.ts'
@@ -90,30 +87,4 @@ function report(error: unknown, command: string | undefined, { stderr, signal }:
     `This is a defect of Afterglow, please report it:\n${error instanceof Error ? error.stack : String(error)}\n`,
   )
   return EXIT.failed
-}
-
-if (isMain()) {
-  const abort = new AbortController()
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(name, () => {
-      // A second signal does not wait.
-      if (abort.signal.aborted) process.exit(128 + constants.signals[name])
-      abort.abort()
-      // Who waits for more to come waits no longer.
-      process.stdin.destroy()
-    })
-  }
-  const { stdin, stdout, stderr } = process
-  // A reader that goes away (| head) is no error.
-  stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(EXIT.ok)
-    stderr.write(`Standard output cannot be written: ${error.message}\n`)
-    process.exit(EXIT.failed)
-  })
-  process.exitCode = await main(process.argv.slice(2), { stdin, stdout, stderr, signal: abort.signal })
-}
-
-/** Node 20 has no import.meta.main; the file may be called through a link (npx). */
-function isMain(): boolean {
-  return process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)
 }
