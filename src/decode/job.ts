@@ -64,7 +64,10 @@ export function handedOver(job: Job): ArrayBuffer[] {
 /** The buffers of a result, which can be moved to another thread. */
 export function transferables(result: DecodedSegment): ArrayBuffer[] {
   const buffers = new Set<ArrayBufferLike>()
-  const add = (array: { readonly buffer: ArrayBufferLike }) => buffers.add(array.buffer)
+  const add = ({ buffer }: { readonly buffer: ArrayBufferLike }) => {
+    // What is empty is shared by all columns of zeros: a buffer that was moved before cannot be moved (Node 22 and later throw).
+    if (buffer.byteLength > 0) buffers.add(buffer)
+  }
   add(result.head.bytes)
   add(result.tail.bytes)
   for (const { order, starts, ends, others } of result.blocks) {
