@@ -6,7 +6,15 @@
 import { readFileSync } from 'node:fs'
 import Module, { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { Script } from 'node:vm'
+import { isMainThread } from 'node:worker_threads'
+
+/**
+ * Functions run four times as long before V8 optimizes them: it knows more of them then, and need not do it again so often. Its threads
+ * for that share the cores with ours, and took a fifth of the time of a load. Compiled code is taken with the same flags only.
+ */
+if (isMainThread) setFlagsFromString('--interrupt-budget=528000')
 
 export interface Running {
   readonly exports: unknown

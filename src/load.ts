@@ -134,6 +134,8 @@ export const LOADING = {
   memory_limit: '96MB',
   write_buffer_row_group_count: '1',
   force_compression: 'dictionary',
+  // With more, this thread gives its work to another, and does nothing but ask whether that is done.
+  threads: '1',
 }
 /** Less is read before threads have started. */
 const WORTH_THREADS = 2 << 20
