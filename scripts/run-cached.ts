@@ -12,9 +12,10 @@ import { isMainThread } from 'node:worker_threads'
 
 /**
  * Functions run four times as long before V8 optimizes them: it knows more of them then, and need not do it again so often. Its threads
- * for that share the cores with ours, and took a fifth of the time of a load. Compiled code is taken with the same flags only.
+ * for that share the cores with ours, and took a fifth of the time of a load. Compiled code is taken with the same flags only. Later
+ * versions do not know this one.
  */
-if (isMainThread) setFlagsFromString('--interrupt-budget=528000')
+if (isMainThread && process.versions.node.startsWith('20.')) setFlagsFromString('--interrupt-budget=528000')
 
 export interface Running {
   readonly exports: unknown
