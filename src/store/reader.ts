@@ -134,11 +134,12 @@ export class Reader {
   async rows<Row>(query: Select<Row>, ...bound: readonly Bound[]): Promise<Row[]> {
     return this.#with(async (prepared) => {
       const result = await prepared.run(query.sql, bound)
-      const names = result.columnNames()
+      const columns = result.columnNames().map((name, i) => ({ name, type: result.columnTypeId(i) }))
       const rows: Row[] = []
-      for (let chunk = await result.fetchChunk(); chunk !== null; chunk = await result.fetchChunk()) {
-        if (chunk.rowCount === 0) break
-        rows.push(...(rowsOf(chunk, names) as Row[]))
+      while (rows.length < result.rowCount) {
+        const chunk = await result.fetchChunk()
+        if (chunk === null) break
+        rows.push(...(rowsOf(chunk, columns) as Row[]))
       }
       return rows
     })
@@ -156,8 +157,9 @@ export class Reader {
       const names = result.columnNames()
       const columns = names.map(() => new Float64Array(result.rowCount))
       let offset = 0
-      for (let chunk = await result.fetchChunk(); chunk !== null; chunk = await result.fetchChunk()) {
-        if (chunk.rowCount === 0) break
+      while (offset < result.rowCount) {
+        const chunk = await result.fetchChunk()
+        if (chunk === null) break
         for (const [i, column] of columns.entries()) doublesInto(column, offset, chunk, i)
         offset += chunk.rowCount
       }

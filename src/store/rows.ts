@@ -1,20 +1,19 @@
-import {
-  type DuckDBDataChunk,
-  DuckDBListValue,
-  DuckDBTimestampValue,
-  type DuckDBValue,
-} from '@duckdb/node-api'
+import type { DuckDBDataChunk, DuckDBTypeId } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
+import { reading, type Value } from './values.ts'
 
-/** A value of a row: TIMESTAMP as epoch milliseconds, integers as numbers where they are exact, else as bigint. */
-export type Value = string | number | bigint | boolean | null | readonly Value[]
+/** A column of a result. */
+export interface ResultColumn {
+  readonly name: string
+  readonly type: DuckDBTypeId
+}
 
 /** The rows of a chunk as objects by column name. */
-export function rowsOf(chunk: DuckDBDataChunk, names: readonly string[]): Record<string, Value>[] {
+export function rowsOf(chunk: DuckDBDataChunk, columns: readonly ResultColumn[]): Record<string, Value>[] {
   const rows: Record<string, Value>[] = Array.from({ length: chunk.rowCount }, () => ({}))
-  for (const [i, name] of names.entries()) {
-    const vector = chunk.getColumnVector(i)
-    for (const [j, row] of rows.entries()) row[name] = plain(vector.getItem(j))
+  for (const [i, { name, type }] of columns.entries()) {
+    const read = reading(chunk, i, type)
+    for (let j = 0; j < rows.length; j++) rows[j]![name] = read(j)
   }
   return rows
 }
@@ -29,17 +28,4 @@ export function doublesInto(
   const bytes = rowCount * Float64Array.BYTES_PER_ELEMENT
   const data = duckdb.vector_get_data(duckdb.data_chunk_get_vector(chunk, column), bytes)
   new Uint8Array(target.buffer, target.byteOffset + offset * Float64Array.BYTES_PER_ELEMENT, bytes).set(data)
-}
-
-function plain(value: DuckDBValue): Value {
-  if (typeof value === 'bigint') return exact(value)
-  if (typeof value !== 'object' || value === null) return value
-  if (value instanceof DuckDBTimestampValue) return Number(value.micros / 1000n)
-  if (value instanceof DuckDBListValue) return value.items.map(plain)
-  return String(value)
-}
-
-function exact(value: bigint): number | bigint {
-  const number = Number(value)
-  return Number.isSafeInteger(number) ? number : value
 }

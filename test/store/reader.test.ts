@@ -35,6 +35,23 @@ test('what a load does not hold in memory lies beside its database, not in the f
   }
 })
 
+test('texts of all lengths, in any order and with gaps, come out as they went in', async () => {
+  const of = (i: number) =>
+    i % 7 === 3 ? null : `${'é'.repeat((i * 37) % 40)}${i}${'x'.repeat(i % 500 === 0 ? 70_000 : 0)}`
+  const sql = `SELECT i, CASE WHEN i % 7 = 3 THEN NULL ELSE repeat('é', (i * 37) % 40) || i || repeat('x', CASE WHEN i % 500 = 0 THEN 70000 ELSE 0 END) END AS s
+FROM (SELECT range::INTEGER AS i FROM range(5000))`
+  const reader = await openReader(path)
+  try {
+    for (const order of ['i', 'hash(i)', 'length(s), i DESC']) {
+      const rows = await reader.rows(select<{ i: number; s: string | null }>(`${sql} ORDER BY ${order}`))
+      expect(rows).toHaveLength(5000)
+      expect(rows.filter(({ i, s }) => s !== of(i))).toEqual([])
+    }
+  } finally {
+    reader.close()
+  }
+})
+
 test('types come out exact', async () => {
   const reader = await openReader(path)
   try {
