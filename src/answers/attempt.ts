@@ -1,5 +1,6 @@
 /** Application attempts as the history server lists them. */
-import { type Reader, select } from '../store/reader.ts'
+import type { Reader } from '../store/reader.ts'
+import { select } from '../store/select.ts'
 
 export interface Attempt {
   readonly attempt_key: number

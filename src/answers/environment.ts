@@ -1,4 +1,4 @@
-import { select } from '../store/reader.ts'
+import { select } from '../store/select.ts'
 import type { environment } from '../tables/environment.ts'
 import type { resourceProfiles } from '../tables/resource-profiles.ts'
 import type { RowOf } from '../tables/schema.ts'
@@ -24,9 +24,9 @@ export const environmentInfo = attemptEndpoint({
   async answer({ reader, settings, attempt }) {
     const [rows, profiles] = await Promise.all([
       withPatterns(reader, attempt.attempt_key, settings, (server, log) =>
-        reader.rows(SETTINGS, attempt.attempt_key, server, log),
+        reader.shared(SETTINGS, attempt.attempt_key, server, log),
       ),
-      reader.rows(PROFILES, attempt.attempt_key),
+      reader.shared(PROFILES, attempt.attempt_key),
     ])
     // Without EnvironmentUpdate there is no such thing in the store, and that is what withUI makes of it.
     if (rows.length === 0) throw notFound(`no such app: ${appKey(attempt)}`)

@@ -1,4 +1,4 @@
-import { select } from '../store/reader.ts'
+import { select } from '../store/select.ts'
 import type { executors } from '../tables/executors.ts'
 import type { RowOf } from '../tables/schema.ts'
 import type { Attempt } from './attempt.ts'
@@ -31,8 +31,8 @@ async function executorList(
 ): Promise<Record<string, Json>[]> {
   const { reader, attempt } = context
   const [rows, metrics] = await Promise.all([
-    reader.rows(EXECUTORS, attempt.attempt_key),
-    reader.rows(PEAKS, attempt.attempt_key),
+    reader.shared(EXECUTORS, attempt.attempt_key),
+    reader.shared(PEAKS, attempt.attempt_key),
   ])
   const byId = new Map(metrics.map((row) => [row.executor_id, row]))
   const now = context.settings.now()

@@ -1,4 +1,4 @@
-import { select } from '../store/reader.ts'
+import { select, selectRange } from '../store/select.ts'
 import type { jobs } from '../tables/jobs.ts'
 import type { RowOf } from '../tables/schema.ts'
 import { attemptEndpoint } from './endpoint.ts'
@@ -15,7 +15,7 @@ export const jobList = attemptEndpoint({
   path: 'jobs',
   query: QUERY,
   async answer({ reader, attempt, query }) {
-    const rows = await reader.rows(ALL, attempt.attempt_key)
+    const rows = await reader.shared(ALL, attempt.attempt_key)
     return rows
       .filter(({ status }) => query.status.length === 0 || query.status.some((s) => s === status))
       .map(job)
@@ -27,7 +27,7 @@ export const oneJob = attemptEndpoint({
   path: 'jobs/{jobId}',
   parameters: { jobId: INT },
   async answer({ reader, attempt, path: { jobId } }) {
-    const row = await reader.row(ONE, attempt.attempt_key, jobId)
+    const [row] = await reader.range(BY_ID, attempt.attempt_key, jobId)
     if (row === undefined) throw notFound(`unknown job: ${jobId}`)
     return job(row)
   },
@@ -35,17 +35,19 @@ export const oneJob = attemptEndpoint({
 
 type JobRow = Omit<RowOf<typeof jobs>, 'properties'> & { readonly stage_ids: readonly number[] | null }
 
-const JOBS = `SELECT job_id, name, description, submission_time, completion_time, stage_ids, job_group, job_tags, status,
+const jobsWhere = (
+  condition: string,
+) => `SELECT job_id, name, description, submission_time, completion_time, stage_ids, job_group, job_tags, status,
   num_tasks, num_active_tasks, num_completed_tasks, num_skipped_tasks, num_failed_tasks, num_killed_tasks,
   num_completed_indices, num_active_stages, num_completed_stages, num_skipped_stages, num_failed_stages,
   killed_tasks_summary
 FROM jobs LEFT JOIN (
-  SELECT job_id, list(stage_id ORDER BY position) AS stage_ids FROM job_stages WHERE attempt_key = $1 GROUP BY job_id
+  SELECT job_id, list(stage_id ORDER BY position) AS stage_ids FROM job_stages WHERE ${condition} GROUP BY job_id
 ) USING (job_id)
-WHERE attempt_key = $1`
+WHERE ${condition}`
 
-const ALL = select<JobRow>(`${JOBS} ORDER BY job_id DESC`)
-const ONE = select<JobRow>(`${JOBS} AND job_id = $2`)
+const ALL = select<JobRow>(`${jobsWhere('attempt_key = $1')} ORDER BY job_id DESC`)
+const BY_ID = selectRange<JobRow>('job_id', 32, jobsWhere('attempt_key = $1 AND job_id BETWEEN $2 AND $3'))
 
 function job(row: JobRow): Json {
   return {

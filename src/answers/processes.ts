@@ -1,4 +1,4 @@
-import { select } from '../store/reader.ts'
+import { select } from '../store/select.ts'
 import type { miscProcesses } from '../tables/misc-processes.ts'
 import type { RowOf } from '../tables/schema.ts'
 import { attemptEndpoint } from './endpoint.ts'

@@ -2,7 +2,8 @@
  * What is secret is not shown (Utils.scala, redact). Patterns come from logs too: DuckDB's matcher (RE2) takes time in
  * proportion to the text whatever the pattern, and refuses what it cannot match so.
  */
-import { type Reader, select } from '../store/reader.ts'
+import type { Reader } from '../store/reader.ts'
+import { select } from '../store/select.ts'
 import type { Settings } from './endpoint.ts'
 
 /** SQL for a value that is hidden if it or its key matches $2, the server's pattern, or $3, that of the log or ''. */
@@ -18,7 +19,7 @@ export async function withPatterns<T>(
   { redaction }: Settings,
   run: (server: string, log: string) => Promise<T>,
 ): Promise<T> {
-  const own = (await reader.row(OWN_PATTERN, attemptKey))?.value ?? ''
+  const own = (await reader.shared(OWN_PATTERN, attemptKey))[0]?.value ?? ''
   if (own === '' || own === redaction || own.length > LONGEST_PATTERN) return run(redaction, '')
   // Spark has hidden what matches it when it wrote the log, so nothing is lost if it is of a kind that RE2 does not know.
   return run(redaction, own).catch(() => run(redaction, ''))

@@ -1,5 +1,6 @@
 /** Plan graphs of SQL executions with the metrics of their nodes, those of the last version. */
-import { type Reader, select } from '../store/reader.ts'
+import type { Reader } from '../store/reader.ts'
+import { selectRange } from '../store/select.ts'
 import type { RowOf } from '../tables/schema.ts'
 import type { sqlMetrics } from '../tables/sql-metrics.ts'
 import type { sqlPlanEdges } from '../tables/sql-plan-edges.ts'
@@ -19,14 +20,28 @@ type MetricRow = Pick<RowOf<typeof sqlMetrics>, 'node_id' | 'name' | 'value'> & 
 
 const LAST_VERSION = `JOIN (SELECT attempt_key, execution_id, plan_versions - 1 AS plan_version FROM sql_executions
   WHERE attempt_key = $1 AND execution_id BETWEEN $2 AND $3) USING (attempt_key, execution_id, plan_version)`
+/** Executions that are read together: some have plans of thousands of nodes. */
+export const BLOCK = 16
 const BETWEEN = 'WHERE attempt_key = $1 AND execution_id BETWEEN $2 AND $3'
 
-const NODES = select<NodeRow>(`SELECT execution_id, node_id, name, simple_string, codegen_id
-FROM sql_plan_nodes ${LAST_VERSION} ${BETWEEN} ORDER BY node_id DESC`)
-const EDGES = select<EdgeRow>(`SELECT execution_id, from_node_id, to_node_id
-FROM sql_plan_edges ${LAST_VERSION} ${BETWEEN} ORDER BY edge_index`)
-const METRICS = select<MetricRow>(`SELECT execution_id, node_id, name, value
-FROM sql_metrics ${BETWEEN} AND is_final AND value IS NOT NULL ORDER BY metric_index`)
+const NODES = selectRange<NodeRow>(
+  'execution_id',
+  BLOCK,
+  `SELECT execution_id, node_id, name, simple_string, codegen_id
+FROM sql_plan_nodes ${LAST_VERSION} ${BETWEEN} ORDER BY node_id DESC`,
+)
+const EDGES = selectRange<EdgeRow>(
+  'execution_id',
+  BLOCK,
+  `SELECT execution_id, from_node_id, to_node_id
+FROM sql_plan_edges ${LAST_VERSION} ${BETWEEN} ORDER BY edge_index`,
+)
+const METRICS = selectRange<MetricRow>(
+  'execution_id',
+  BLOCK,
+  `SELECT execution_id, node_id, name, value
+FROM sql_metrics ${BETWEEN} AND is_final AND value IS NOT NULL ORDER BY metric_index`,
+)
 
 /** The graphs of executions whose ids are near each other. */
 export async function graphsOf(
@@ -38,9 +53,9 @@ export async function graphsOf(
   const [first, last] = [ids.reduce((a, b) => (a < b ? a : b)), ids.reduce((a, b) => (a > b ? a : b))]
   const range = [attemptKey, first, last] as const
   const [nodes, edges, metrics] = await Promise.all([
-    reader.rows(NODES, ...range),
-    reader.rows(EDGES, ...range),
-    reader.rows(METRICS, ...range),
+    reader.range(NODES, ...range),
+    reader.range(EDGES, ...range),
+    reader.range(METRICS, ...range),
   ])
   const nodesOf = grouped(nodes, idOf)
   const edgesOf = grouped(edges, idOf)

@@ -1,5 +1,5 @@
 /** The table of SQL executions (SqlResource.scala of Spark 4.3, sqlTable): what DataTables asks for. */
-import { select } from '../store/reader.ts'
+import { select } from '../store/select.ts'
 import { attemptEndpoint } from './endpoint.ts'
 import { Double, date, type Json } from './json.ts'
 import { decodedText, javaInt } from './parameters.ts'

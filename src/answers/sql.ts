@@ -1,6 +1,6 @@
 import { javaHash } from '../reconstruct/scala-hash.ts'
 import { scalaOrder } from '../reconstruct/sql/scala-set.ts'
-import { select } from '../store/reader.ts'
+import { select, selectRange } from '../store/select.ts'
 import type { Attempt } from './attempt.ts'
 import { attemptEndpoint, type Context } from './endpoint.ts'
 import { notFound } from './errors.ts'
@@ -16,7 +16,7 @@ import {
   statusOf,
   submissionOf,
 } from './sql-fields.ts'
-import { graphsOf } from './sql-graphs.ts'
+import { BLOCK, graphsOf } from './sql-graphs.ts'
 
 const SHAPE = { details: flag(true), planDescription: flag(true) }
 const LIST_QUERY = { ...SHAPE, offset: int(0), length: int(-1) }
@@ -43,7 +43,7 @@ export const oneExecution = attemptEndpoint({
   query: SHAPE,
   async answer(context) {
     const { reader, attempt, path } = context
-    const row = await reader.row(ONE, attempt.attempt_key, path.executionId)
+    const [row] = await reader.range(EXECUTIONS, attempt.attempt_key, path.executionId)
     if (row === undefined) throw notFound(`unknown query execution id: ${path.executionId}`)
     const [answer] = await executions(context, [row])
     return answer
@@ -51,9 +51,15 @@ export const oneExecution = attemptEndpoint({
 })
 
 const BATCH = 100
-const EXECUTIONS = `SELECT * FROM sql_executions WHERE attempt_key = $1 AND ${LISTED}`
-const PAGE = select<ExecutionRow>(`${EXECUTIONS} ORDER BY execution_id LIMIT $2::BIGINT OFFSET $3::BIGINT`)
-const ONE = select<ExecutionRow>(`${EXECUTIONS} AND execution_id = $2`)
+const WHERE = `FROM sql_executions WHERE attempt_key = $1 AND ${LISTED}`
+const IDS = select<Pick<ExecutionRow, 'execution_id'>>(
+  `SELECT execution_id ${WHERE} ORDER BY execution_id LIMIT $2::BIGINT OFFSET $3::BIGINT`,
+)
+const EXECUTIONS = selectRange<ExecutionRow>(
+  'execution_id',
+  BLOCK,
+  `SELECT * ${WHERE} AND execution_id BETWEEN $2 AND $3 ORDER BY execution_id`,
+)
 
 type OfAttempt = Context<unknown, { readonly details: boolean; readonly planDescription: boolean }> & {
   readonly attempt: Attempt
@@ -62,9 +68,11 @@ type OfAttempt = Context<unknown, { readonly details: boolean; readonly planDesc
 async function* pagesOf(context: OfAttempt, offset: number, length: number): AsyncGenerator<Json> {
   for (let read = 0; read < length; read += BATCH) {
     const size = Math.min(BATCH, length - read)
-    const rows = await context.reader.rows(PAGE, context.attempt.attempt_key, size, offset + read)
-    yield* await executions(context, rows)
-    if (rows.length < size) return
+    const key = context.attempt.attempt_key
+    const ids = (await context.reader.rows(IDS, key, size, offset + read)).map((row) => row.execution_id)
+    if (ids.length > 0)
+      yield* await executions(context, await context.reader.range(EXECUTIONS, key, ids[0]!, ids.at(-1)))
+    if (ids.length < size) return
   }
 }
 

@@ -2,7 +2,7 @@
 import { EXECUTOR_METRICS } from '../events/executor-metrics.ts'
 import { javaHash } from '../reconstruct/scala-hash.ts'
 import { scalaOrder } from '../reconstruct/sql/scala-set.ts'
-import { select } from '../store/reader.ts'
+import { selectRange } from '../store/select.ts'
 import type { RowOf } from '../tables/schema.ts'
 import type { stageExecutors } from '../tables/stage-executors.ts'
 import { failed } from './errors.ts'
@@ -12,8 +12,10 @@ import { sorted } from './quantiles.ts'
 
 export type StageExecutorRow = RowOf<typeof stageExecutors>
 
-export const STAGE_EXECUTORS = select<StageExecutorRow>(
-  'SELECT * FROM stage_executors WHERE attempt_key = $1 AND stage_id = $2 AND stage_attempt_id = $3 ORDER BY executor_id',
+export const STAGE_EXECUTORS = selectRange<StageExecutorRow>(
+  'stage_id',
+  8,
+  'SELECT * FROM stage_executors WHERE attempt_key = $1 AND stage_id BETWEEN $2 AND $3 ORDER BY executor_id',
 )
 
 const FIELDS = [

@@ -1,4 +1,5 @@
-import { type Reader, select } from '../store/reader.ts'
+import type { Reader } from '../store/reader.ts'
+import { select, selectRange } from '../store/select.ts'
 import type { RowOf } from '../tables/schema.ts'
 import type { speculation } from '../tables/speculation.ts'
 import type { Attempt } from './attempt.ts'
@@ -11,7 +12,7 @@ import { executorDistributions, executorSummary, STAGE_EXECUTORS } from './stage
 import { type StageRow, stage } from './stage-fields.ts'
 import type { AccumulableRow } from './task-fields.ts'
 import { TASK_STATUSES } from './task-list.ts'
-import { isSmall as isSmallPage, taskMap } from './task-pages.ts'
+import { fewTasks, isSmall as isSmallPage, taskMap } from './task-pages.ts'
 import { distributions } from './task-summary.ts'
 
 const DETAILS = {
@@ -86,22 +87,29 @@ type StageKey = Pick<StageRow, 'stage_id' | 'stage_attempt_id'>
 const LATEST_FIRST = select<StageRow>(
   'SELECT * FROM stages WHERE attempt_key = $1 ORDER BY stage_id DESC, stage_attempt_id DESC',
 )
-/** In any order: to sort so many columns takes longer to plan than to do. */
-const OF_STAGE = select<StageRow>('SELECT * FROM stages WHERE attempt_key = $1 AND stage_id = $2')
 const BETWEEN = 'WHERE attempt_key = $1 AND stage_id BETWEEN $2 AND $3'
-const ACCUMULABLES = select<AccumulableRow & StageKey>(
+const BLOCK = 32
+/** In any order: to sort so many columns takes longer to plan than to do. */
+const STAGES = selectRange<StageRow>('stage_id', BLOCK, `SELECT * FROM stages ${BETWEEN}`)
+const ACCUMULABLES = selectRange<AccumulableRow & StageKey>(
+  'stage_id',
+  BLOCK,
   `SELECT stage_id, stage_attempt_id, accumulator_id, name, update, value FROM stage_accumulables ${BETWEEN} ORDER BY position`,
 )
-const PEAKS = select<PeakRow & StageKey>(
+const PEAKS = selectRange<PeakRow & StageKey>(
+  'stage_id',
+  BLOCK,
   `SELECT stage_id, stage_attempt_id, ${PEAK_COLUMNS} FROM stage_peaks ${BETWEEN}`,
 )
-const SPECULATION = select<RowOf<typeof speculation>>(
-  'SELECT * FROM speculation WHERE attempt_key = $1 AND stage_id = $2 AND stage_attempt_id = $3',
+const SPECULATION = selectRange<RowOf<typeof speculation>>(
+  'stage_id',
+  BLOCK,
+  `SELECT * FROM speculation ${BETWEEN}`,
 )
 
 async function attemptsOfStage(reader: Reader, attempt: Attempt, stageId: number): Promise<StageRow[]> {
-  const rows = await reader.rows(OF_STAGE, attempt.attempt_key, stageId)
-  return rows.sort((a, b) => a.stage_attempt_id - b.stage_attempt_id)
+  const rows = await reader.range(STAGES, attempt.attempt_key, stageId)
+  return [...rows].sort((a, b) => a.stage_attempt_id - b.stage_attempt_id)
 }
 
 /** StagesResource.scala, stageList: what is neither of the four counts as UNKNOWN. */
@@ -127,8 +135,8 @@ async function beside(reader: Reader, attempt: Attempt, rows: readonly StageRow[
   const peaks = new Map<string, PeakRow>()
   if (rows.length === 0) return { accumulables, peaks }
   const [added, greatest] = await Promise.all([
-    reader.rows(ACCUMULABLES, ...range),
-    reader.rows(PEAKS, ...range),
+    reader.range(ACCUMULABLES, ...range),
+    reader.range(PEAKS, ...range),
   ])
   for (const row of added) {
     const its = accumulables.get(keyOf(row))
@@ -192,16 +200,21 @@ async function stageAnswer(
   const parts = partsOf(row, others)
   if (!details && !withSummaries) return stage(row, parts)
   const { stage_id: stageId, stage_attempt_id: stageAttemptId } = row
-  const [executors, copies] = await Promise.all([
-    reader.rows(STAGE_EXECUTORS, attempt.attempt_key, stageId, stageAttemptId),
-    reader.row(SPECULATION, attempt.attempt_key, stageId, stageAttemptId),
+  const [ofExecutors, speculations] = await Promise.all([
+    reader.range(STAGE_EXECUTORS, attempt.attempt_key, stageId),
+    reader.range(SPECULATION, attempt.attempt_key, stageId),
   ])
-  const tasks = taskMap(reader, attempt, { stageId, stageAttemptId, statuses: taskStatus })
+  const isIts = ({ stage_attempt_id }: StageKey) => stage_attempt_id === stageAttemptId
+  const executors = ofExecutors.filter(isIts)
+  const copies = speculations.find(isIts)
+  const tasks = { stageId, stageAttemptId, statuses: taskStatus }
   return stage(row, {
     ...parts,
     ...(details
       ? {
-          tasks: isSmall(row) ? new Map(await all(tasks)) : Streamed.object(tasks),
+          tasks: isSmall(row)
+            ? await fewTasks(reader, attempt, tasks)
+            : Streamed.object(taskMap(reader, attempt, tasks)),
           executorSummary: executorSummary(executors),
           speculationSummary: copies && speculationSummary(copies),
         }

@@ -1,4 +1,5 @@
-import { type Reader, select } from '../store/reader.ts'
+import type { Reader } from '../store/reader.ts'
+import { select } from '../store/select.ts'
 import type { rddDistributions } from '../tables/rdd-distributions.ts'
 import type { rddPartitions } from '../tables/rdd-partitions.ts'
 import type { rdds } from '../tables/rdds.ts'
@@ -12,7 +13,7 @@ import { INT } from './parameters.ts'
 export const rddList = attemptEndpoint({
   path: 'storage/rdd',
   async answer({ reader, attempt }) {
-    const rows = await reader.rows(STORED, attempt.attempt_key)
+    const rows = await reader.shared(STORED, attempt.attempt_key)
     return Promise.all(rows.map((row) => rdd(reader, attempt.attempt_key, row)))
   },
 })

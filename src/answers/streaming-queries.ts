@@ -1,5 +1,6 @@
 /** Structured streaming, of which the history server's REST API says nothing: ours alone. */
-import { type Reader, select } from '../store/reader.ts'
+import type { Reader } from '../store/reader.ts'
+import { select } from '../store/select.ts'
 import type { RowOf } from '../tables/schema.ts'
 import type { streamingProgress } from '../tables/streaming-progress.ts'
 import type { streamingQueries } from '../tables/streaming-queries.ts'

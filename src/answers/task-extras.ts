@@ -1,5 +1,6 @@
 /** What stands beside a task in its answer: the logs of its executor, and its accumulables. */
-import { type Reader, select } from '../store/reader.ts'
+import type { Reader } from '../store/reader.ts'
+import { select } from '../store/select.ts'
 import type { Attempt } from './attempt.ts'
 import { type Json, parsed } from './json.ts'
 import type { AccumulableRow } from './task-fields.ts'

@@ -1,7 +1,8 @@
 /** Tasks of a stage attempt in one of the history server's orders, a page or all of them a batch at a time. */
 import { longHash } from '../reconstruct/scala-hash.ts'
 import { scalaOrder } from '../reconstruct/sql/scala-set.ts'
-import { type Reader, type Select, select } from '../store/reader.ts'
+import type { Reader } from '../store/reader.ts'
+import { type Select, select } from '../store/select.ts'
 import type { Attempt } from './attempt.ts'
 import type { Json } from './json.ts'
 import { accumulablesOf, executorLogs, type StageKey } from './task-extras.ts'
@@ -88,6 +89,20 @@ export async function* taskMap(
       yield [String(row.task_id), answer]
 }
 
+/** The same for a stage attempt of few tasks, in one piece. */
+export async function fewTasks(
+  reader: Reader,
+  attempt: Attempt,
+  stage: Pick<TaskPage, 'stageId' | 'stageAttemptId' | 'statuses'>,
+): Promise<Map<string, Json>> {
+  const key = [attempt.attempt_key, stage.stageId, stage.stageAttemptId] as const
+  const rows = await reader.rows(OF_STAGE, ...key, stage.statuses)
+  const byId = new Map(rows.map((row) => [Number(row.task_id), row]))
+  const descending = [...byId.keys()].sort((a, b) => b - a)
+  const tasks = await answersTo(reader, attempt, key, scalaOrder(descending, longHash), byId)
+  return new Map(tasks.map(({ row, answer }) => [String(row.task_id), answer]))
+}
+
 /** Whether a page of tasks is of a size to be made in one piece. */
 export function isSmall(length: number): boolean {
   return length <= SMALL
@@ -95,10 +110,11 @@ export function isSmall(length: number): boolean {
 
 const SMALL = 500
 
-const IDS = select<IdRow>(`SELECT task_id FROM tasks
+const WITH_STATUS = `FROM tasks
 WHERE attempt_key = $1 AND stage_id = $2 AND stage_attempt_id = $3 AND is_listed
-  AND (len($4::VARCHAR[]) = 0 OR list_contains($4::VARCHAR[], status))
-ORDER BY task_id DESC`)
+  AND (len($4::VARCHAR[]) = 0 OR list_contains($4::VARCHAR[], status))`
+const IDS = select<IdRow>(`SELECT task_id ${WITH_STATUS} ORDER BY task_id DESC`)
+const OF_STAGE = select<TaskRow>(`SELECT ${TASK_SELECTION} ${WITH_STATUS}`)
 const ofIds = (condition: string) =>
   select<TaskRow>(`SELECT ${TASK_SELECTION} FROM tasks
 WHERE attempt_key = $1 AND stage_id = $2 AND stage_attempt_id = $3 AND is_listed
@@ -116,12 +132,23 @@ async function answersOf(
   ids: readonly number[],
 ): Promise<TaskAnswer[]> {
   const query = ids.length <= FEW ? OF_FEW : OF_MANY
-  const [rows, accumulables, logs] = await Promise.all([
-    reader.rows(query, ...stage, ids, Math.min(...ids), Math.max(...ids)),
+  const rows = reader.rows(query, ...stage, ids, Math.min(...ids), Math.max(...ids))
+  const byId = rows.then((found) => new Map(found.map((row) => [Number(row.task_id), row])))
+  return answersTo(reader, attempt, stage, ids, byId)
+}
+
+async function answersTo(
+  reader: Reader,
+  attempt: Attempt,
+  stage: StageKey,
+  ids: readonly number[],
+  rows: ReadonlyMap<number, TaskRow> | Promise<ReadonlyMap<number, TaskRow>>,
+): Promise<TaskAnswer[]> {
+  const [byId, accumulables, logs] = await Promise.all([
+    rows,
     accumulablesOf(reader, attempt, stage, ids),
     executorLogs(reader, attempt),
   ])
-  const byId = new Map(rows.map((row) => [Number(row.task_id), row]))
   return ids.flatMap((id) => {
     const row = byId.get(id)
     if (row === undefined) return []

@@ -1,5 +1,6 @@
 /** Distributions of the metrics of a stage's tasks (AppStatusStore.scala, taskSummary). */
-import { type Reader, select } from '../store/reader.ts'
+import type { Reader } from '../store/reader.ts'
+import { select } from '../store/select.ts'
 import type { Attempt } from './attempt.ts'
 import { attemptEndpoint } from './endpoint.ts'
 import { notFound } from './errors.ts'

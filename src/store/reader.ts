@@ -2,20 +2,10 @@
 import { DuckDBConnection } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
 import { closeDatabase, type Database, openDatabase } from './database.ts'
+import { KeptRows } from './kept-rows.ts'
 import { type Bound, Prepared } from './prepared.ts'
 import { doublesInto, rowsOf } from './rows.ts'
-
-/** A SELECT of ours with parameters $1, $2, …; `Row` is what its rows look like. */
-export interface Select<Row> {
-  readonly sql: string
-  /** For the type alone. */
-  readonly row?: Row
-}
-
-/** Declares a query once; its text is a constant of ours, never made from a request. */
-export function select<Row>(sql: string): Select<Row> {
-  return { sql }
-}
+import type { RangeSelect, Select } from './select.ts'
 
 export interface ReaderOptions {
   /** Connections, and so queries at a time; 4 if not given. */
@@ -45,7 +35,10 @@ export const SERVING_LIVE = { ...SERVING, disabled_optimizers: 'late_materializa
 export async function openReader(path: string, options: ReaderOptions = {}): Promise<Reader> {
   const database = await openDatabase(path, 'read', SERVING)
   const connect = connecting(database)
-  return new Reader(await connections(connect, options), { onClose: () => closeDatabase(database) })
+  return new Reader(await connections(connect, options), {
+    isFixed: true,
+    onClose: () => closeDatabase(database),
+  })
 }
 
 /**
@@ -73,6 +66,8 @@ async function connections(connect: Connect, { connections = 4 }: ReaderOptions)
 }
 
 interface Kind {
+  /** Nobody writes to the database. */
+  readonly isFixed?: boolean
   /** Opens a connection more; given if the database may be written to. */
   readonly connect?: Connect
   /** Called when the last connection is closed. */
@@ -92,6 +87,7 @@ export class Reader {
   readonly #idle: Prepared[]
   readonly #waiting: ((prepared: Prepared) => void)[] = []
   readonly #kind: Kind
+  readonly #kept: KeptRows | undefined
   #open: number
   #isClosing = false
 
@@ -99,6 +95,7 @@ export class Reader {
     this.#open = connections.length
     this.#idle = [...connections]
     this.#kind = kind
+    this.#kept = kind.isFixed ? new KeptRows((query, ...bound) => this.rows(query, ...bound)) : undefined
   }
 
   /**
@@ -148,6 +145,24 @@ export class Reader {
   /** The first row of a query; undefined if there is none. */
   async row<Row>(query: Select<Row>, ...bound: readonly Bound[]): Promise<Row | undefined> {
     return (await this.rows(query, ...bound))[0]
+  }
+
+  /** All rows of a query that many answers are made from; not to be changed. They are kept, unless the database may be written to. */
+  async shared<Row extends object>(query: Select<Row>, ...bound: readonly Bound[]): Promise<readonly Row[]> {
+    const rows = await (this.#kept?.rows(query, ...bound) ?? this.rows(query, ...bound))
+    return rows as readonly Row[]
+  }
+
+  /** The same for those of an attempt with ids from `first` to `last`. */
+  async range<Row extends object>(
+    query: RangeSelect<Row>,
+    attemptKey: number,
+    first: number | bigint,
+    last = first,
+  ): Promise<readonly Row[]> {
+    const rows = await (this.#kept?.range(query, attemptKey, first, last) ??
+      this.rows(query, attemptKey, first, last))
+    return rows as readonly Row[]
   }
 
   /** A result by column; all of its columns must be DOUBLE without NULL. */

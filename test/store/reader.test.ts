@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { closeDatabase, openDatabase } from '../../src/store/database.ts'
-import { createReader, openReader, select } from '../../src/store/reader.ts'
+import { createReader, openReader } from '../../src/store/reader.ts'
+import { select } from '../../src/store/select.ts'
 import { type SharedFolder, sharedFolder } from '../faces/cli/folder.ts'
 
 let folder: SharedFolder
