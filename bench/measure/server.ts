@@ -21,7 +21,7 @@ export const PATIENCE = 300_000
 export async function startServe(args: readonly string[]): Promise<Server> {
   const child = spawn(
     process.execPath,
-    [programPath('src/faces/cli/main.js'), 'serve', ...args, '--port', '0'],
+    [programPath('cli/src/faces/cli/main.js'), 'serve', ...args, '--port', '0'],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
     },

@@ -11,7 +11,10 @@ import {
 /** What can be bound to a parameter. */
 export type Bound = string | number | bigint | boolean | readonly string[] | readonly number[]
 
-/** A connection with its prepared statements, one query at a time. */
+/**
+ * A connection with its prepared statements, one query at a time. Prepared, a statement is parsed once and takes bound values; DuckDB (1.5)
+ * plans what reads a table anew each time (PreparedStatement::CanCachePlan).
+ */
 export class Prepared {
   readonly #connection: DuckDBConnection
   readonly #statements = new Map<string, DuckDBPreparedStatement>()
@@ -46,7 +49,7 @@ export class Prepared {
   }
 }
 
-/** Binds the type that the statement expects: with another, DuckDB would plan it anew each time. */
+/** Binds the type that the statement expects. */
 function bind(statement: DuckDBPreparedStatement, index: number, value: Bound): void {
   if (typeof value === 'string') statement.bindVarchar(index, value)
   else if (typeof value === 'boolean') statement.bindBoolean(index, value)
