@@ -54,6 +54,7 @@ export function executorSummary(rows: readonly StageExecutorRow[]): Json {
 /** Distributions over executors; undefined if there is none. */
 export function executorDistributions(rows: readonly StageExecutorRow[], unsorted: readonly number[]): Json {
   if (rows.length === 0) return undefined
+  checkQuantiles(unsorted, rows.length)
   const asked = sorted(unsorted)
   const measured = rows.filter((row) => row.jvm_heap_memory_bytes !== null)
   return {
@@ -65,7 +66,24 @@ export function executorDistributions(rows: readonly StageExecutorRow[], unsorte
   }
 }
 
-/** AppStatusUtils.scala, getQuantilesValue: zeros without values; it fails below the first of them. */
+/** Stage attempts of some stages that executors worked for, and how many did. */
+export const EXECUTORS_OF_STAGES = select<
+  Pick<StageExecutorRow, 'stage_id' | 'stage_attempt_id'> & { executors: number }
+>(
+  `SELECT stage_id, stage_attempt_id, count(*)::INTEGER AS executors
+FROM stage_executors WHERE attempt_key = $1 AND stage_id BETWEEN $2 AND $3 GROUP BY ALL`,
+)
+
+/** Fails where Spark does: a quantile is below the first of so many executors (AppStatusUtils.scala, getQuantilesValue). */
+export function checkQuantiles(quantiles: readonly number[], executors: number): void {
+  if (executors > 0 && quantiles.some((quantile) => placeOf(quantile, executors) < 0)) throw failed()
+}
+
+function placeOf(quantile: number, count: number): number {
+  return Math.min(Math.trunc(quantile * count) || 0, count - 1)
+}
+
+/** AppStatusUtils.scala, getQuantilesValue: zeros without values. */
 function distribution(
   rows: readonly StageExecutorRow[],
   column: keyof StageExecutorRow,
@@ -73,9 +91,6 @@ function distribution(
 ): Json {
   const values = Float64Array.from(rows, (row) => Number(row[column])).sort()
   return asked.map((quantile) => {
-    if (values.length === 0) return new Double(0)
-    const place = Math.min(Math.trunc(quantile * values.length) || 0, values.length - 1)
-    if (place < 0) throw failed()
-    return new Double(values[place]!)
+    return new Double(values.length === 0 ? 0 : values[placeOf(quantile, values.length)]!)
   })
 }

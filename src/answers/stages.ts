@@ -8,7 +8,13 @@ import { failed, notFound } from './errors.ts'
 import { type Json, Streamed } from './json.ts'
 import { anyOf, flag, INT, quantiles } from './parameters.ts'
 import { PEAK_COLUMNS, type PeakRow } from './peaks.ts'
-import { executorDistributions, executorSummary, STAGE_EXECUTORS } from './stage-executors.ts'
+import {
+  checkQuantiles,
+  EXECUTORS_OF_STAGES,
+  executorDistributions,
+  executorSummary,
+  STAGE_EXECUTORS,
+} from './stage-executors.ts'
 import { type StageRow, stage } from './stage-fields.ts'
 import type { AccumulableRow } from './task-fields.ts'
 import { TASK_STATUSES } from './task-list.ts'
@@ -129,8 +135,7 @@ interface Beside {
 }
 
 async function beside(reader: Reader, attempt: Attempt, rows: readonly StageRow[]): Promise<Beside> {
-  const ids = rows.map(({ stage_id }) => stage_id)
-  const range = [attempt.attempt_key, Math.min(...ids), Math.max(...ids)] as const
+  const range = [attempt.attempt_key, ...rangeOf(rows)] as const
   const accumulables = new Map<string, AccumulableRow[]>()
   const peaks = new Map<string, PeakRow>()
   if (rows.length === 0) return { accumulables, peaks }
@@ -156,6 +161,24 @@ function checkStatuses({ details, taskStatus }: Details): void {
   if (details && taskStatus.includes('')) throw failed()
 }
 
+/** Before the first byte: a list that is sent already can no longer fail with a status. */
+async function checkSummaries(
+  reader: Reader,
+  attempt: Attempt,
+  rows: readonly StageRow[],
+  quantiles: readonly number[],
+): Promise<void> {
+  if (rows.length === 0 || quantiles.every((quantile) => !(quantile < 0))) return
+  const listed = new Set(rows.map(keyOf))
+  for (const found of await reader.rows(EXECUTORS_OF_STAGES, attempt.attempt_key, ...rangeOf(rows)))
+    if (listed.has(keyOf(found))) checkQuantiles(quantiles, found.executors)
+}
+
+function rangeOf(rows: readonly StageRow[]): [from: number, to: number] {
+  const ids = rows.map(({ stage_id }) => stage_id)
+  return [Math.min(...ids), Math.max(...ids)]
+}
+
 /** One after the other where each has tasks or distributions of its own. */
 async function stageAnswers(
   reader: Reader,
@@ -164,6 +187,7 @@ async function stageAnswers(
   query: Details,
 ): Promise<Json> {
   checkStatuses(query)
+  if (query.withSummaries) await checkSummaries(reader, attempt, rows, query.quantiles)
   const others = await beside(reader, attempt, rows)
   async function* answers() {
     for (const row of rows) yield await stageAnswer(reader, attempt, row, query, others)
