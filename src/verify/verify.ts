@@ -42,21 +42,30 @@ export interface Report {
   readonly unanswered: readonly string[]
   /** What was not asked, or not compared, and why. */
   readonly notes: readonly string[]
+  /** It was stopped: this is what was compared until then. */
+  readonly stopped: boolean
 }
 
 export const SAMPLE = 100
 /** Requests under way at once: the real server works on each with a thread. */
 const AT_ONCE = 4
 
-/** Asks both all there is to ask about the attempts that both have. Throws UserError if the server goes away. */
+/**
+ * Asks both all there is to ask about the attempts that both have. Throws UserError if the server goes away. Once `signal` stops it, no
+ * more is asked, and the report is of what has been compared.
+ */
 export async function verify(server: RealServer, ours: Ask, options: VerifyOptions = {}): Promise<Report> {
   const theirAttempts = await attemptsOf(server.ask)
   const ourAttempts = await attemptsOf(ours)
   const ourBases = new Set(ourAttempts.map(({ base }) => base))
   const common = theirAttempts.filter(({ base }) => ourBases.has(base))
   const run = new Run(server.ask, ours, options)
-  if (common.length > 0) await aboutTheListing(run, theirAttempts, ourAttempts, common)
-  for (const attempt of common) await aboutAttempt(run, attempt)
+  const stopped = await isStopped(options.signal, async () => {
+    if (common.length > 0) await aboutTheListing(run, theirAttempts, ourAttempts, common)
+    for (const attempt of common) await aboutAttempt(run, attempt)
+  })
+  if (stopped)
+    run.notes.push(`stopped: ${run.attempts.length} of ${common.length} attempts were compared to their end`)
   const bases = new Set(common.map(({ base }) => base))
   const onlyIn = (attempts: readonly Attempt[]) =>
     attempts.filter(({ base }) => !bases.has(base)).map(({ name }) => name)
@@ -74,6 +83,18 @@ export async function verify(server: RealServer, ours: Ask, options: VerifyOptio
     onlyOurs: onlyIn(ourAttempts),
     unanswered: run.unanswered,
     notes: run.notes,
+    stopped,
+  }
+}
+
+/** Whether the signal ended the work. */
+async function isStopped(signal: AbortSignal | undefined, work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work()
+    return false
+  } catch (error) {
+    if (signal?.aborted !== true) throw error
+    return true
   }
 }
 
@@ -102,9 +123,12 @@ class Run {
     by: Comparison,
   ): Promise<{ equal: number; total: number }> {
     const count = { equal: 0, total: 0 }
+    const { signal } = this.options
+    // What is under way when it is stopped comes to its end first: nothing uses the database any more then.
     await inParallel(paths, AT_ONCE, async (path) => {
-      this.options.signal?.throwIfAborted()
+      if (signal?.aborted) return
       const theirs = await this.theirs(path).catch((error: unknown) => {
+        if (signal?.aborted) return
         if (!(error instanceof NoAnswer)) throw error
         this.unanswered.push(path)
       })
@@ -113,6 +137,7 @@ class Run {
       count.total++
       if (this.tally.add(kind(path), path, found)) count.equal++
     })
+    signal?.throwIfAborted()
     return count
   }
 }

@@ -6,7 +6,7 @@ import { createApp } from '../../../src/faces/http/app.ts'
 import { openReader, type Reader } from '../../../src/store/reader.ts'
 import { logText, smallApp } from '../../hostile/small-app.ts'
 import { sharedFolder } from './folder.ts'
-import { json, run, STACK } from './run.ts'
+import { json, run, STACK, start } from './run.ts'
 
 const shared = sharedFolder()
 const db = join(shared.path, 'test.duckdb')
@@ -32,13 +32,15 @@ afterAll(async () => {
 })
 
 /** A history server that says what we say, but for what `change` does to a body. */
-async function server(change: (path: string, body: string) => string = (_, body) => body): Promise<string> {
+async function server(
+  change: (path: string, body: string) => string | Promise<string> = (_, body) => body,
+): Promise<string> {
   const app = createApp(reader)
   const listening = createServer(async ({ url }, response) => {
     const path = url ?? '/'
     const answer = await app.request(path)
     response.writeHead(answer.status, { 'Content-Type': answer.headers.get('content-type') ?? '' })
-    response.end(change(path, await answer.text()))
+    response.end(await change(path, await answer.text()))
   })
   servers.push(listening)
   await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve))
@@ -75,6 +77,26 @@ describe('verify', () => {
       differences: [{ field: '.status', theirs: null, ours: '"SUCCEEDED"', answers: 1 }],
       only_theirs: [],
     })
+  })
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('%s: what was compared until then', async (signal) => {
+    let stop = () => {}
+    const against = await server((path, body) => {
+      if (path.endsWith('/jobs/0')) return body.replace('SUCCEEDED', 'FAILED')
+      if (!path.includes('/sql/sqlTable')) return body
+      // Asked about after the jobs; it never answers. A second signal would not wait for the report.
+      stop()
+      stop = () => {}
+      return new Promise<string>(() => {})
+    })
+    const started = start(['verify', '--db', db, '--against', against])
+    stop = () => started.child.kill(signal)
+    const ran = await started.ended
+    expect(ran).toMatchObject({ code: 4, err: 'Stopped.\n' })
+    expect(ran.out).toMatch(/\/jobs\/0\n +\.status\n +theirs: "FAILED"\n +ours: +"SUCCEEDED"\n/)
+    expect(ran.out).toContain('stopped: 0 of 1 attempts were compared to their end')
+    expect(ran.out).toMatch(/^Stopped: [\d,]+ of [\d,]+ answers are equal/m)
+    expect(ran.out).not.toContain('No answer in time')
   })
 
   test('nothing in common', async () => {

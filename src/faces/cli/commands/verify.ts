@@ -15,7 +15,7 @@ export interface VerifyCommandOptions {
   readonly format: 'table' | 'json'
 }
 
-/** Compares every answer of a real history server with ours, and says where they differ. */
+/** Compares every answer of a real history server with ours, and says where they differ; stopped, what it has found until then. */
 export async function verify(options: VerifyCommandOptions, terminal: Terminal): Promise<number> {
   const { stdout, stderr, signal } = terminal
   const reader = await openReader(options.db)
@@ -43,6 +43,7 @@ export async function verify(options: VerifyCommandOptions, terminal: Terminal):
         if (stderr.isTTY) stderr.write(`${attemptText(attempt)}\n`)
       },
     })
+    if (report.stopped) stderr.write('Stopped.\n')
     stdout.write(options.format === 'json' ? `${JSON.stringify(asJson(report))}\n` : renderReport(report))
     return exitCodeOf(report)
   } finally {
@@ -51,6 +52,7 @@ export async function verify(options: VerifyCommandOptions, terminal: Terminal):
 }
 
 function exitCodeOf(report: Report): number {
+  if (report.stopped) return EXIT.failed
   if (report.total === 0) return EXIT.nothing
   if (report.equal < report.total) return EXIT.different
   return report.unanswered.length > 0 ? EXIT.failed : EXIT.ok

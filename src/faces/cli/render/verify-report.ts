@@ -9,10 +9,11 @@ const MOST_NAMES = 10
 
 /** What was compared, what differs, what was left out. */
 export function renderReport(report: Report): string {
-  const { server, spark, kinds, equal, total, differences, alike } = report
+  const { server, spark, kinds, equal, total, differences, alike, stopped } = report
+  const nothing = stopped ? 'Nothing was compared.' : 'It has no application that the database has.'
   const blocks = [
     `Spark ${spark}'s history server at ${server}`,
-    ...(total === 0 ? ['It has no application that the database has.'] : [table(kinds)]),
+    ...(total === 0 ? [nothing] : [table(kinds)]),
     ...(differences.length > 0
       ? [`What differs, each field with the first answer it differs in:\n${list(differences)}`]
       : []),
@@ -23,7 +24,7 @@ export function renderReport(report: Report): string {
     ...names('Only the database has', report.onlyOurs),
     ...names('No answer in time to', report.unanswered),
     ...names('Not everything was compared', report.notes),
-    `${countText(equal)} of ${countText(total)} answers are equal (${share(equal, total)} %).`,
+    `${stopped ? 'Stopped: ' : ''}${countText(equal)} of ${countText(total)} answers are equal (${share(equal, total)} %).`,
   ]
   return `${blocks.join('\n\n')}\n`
 }
