@@ -18,17 +18,17 @@ const { run, cacheFile } = createRequire(import.meta.url)(
 ) as typeof import('./run-cached.ts')
 const SAMPLES = ['43-sql/local-1795265802849.zstd', '35-compacted-plain', '43-streaming']
 const [PATH] = SAMPLES.map((name) => join(ROOT, 'sample-logs', name)) as [string]
-const RANGE = { path: PATH, offset: 0, length: readFileSync(PATH).length }
 
 if (!isMainThread) await (workerData instanceof Int32Array ? decode() : segments())
 else {
   await thread(new Int32Array(new SharedArrayBuffer(4)))
-  await thread({ codec: 'zstd', range: RANGE, shown: PATH })
+  await thread('zstd', { kind: 'bytes', bytes: Uint8Array.from(readFileSync(PATH)) }, { kind: 'end' })
   await commands()
 }
 
-function thread(workerData: unknown): Promise<unknown> {
+function thread(workerData: unknown, ...messages: unknown[]): Promise<unknown> {
   const worker = new Worker(fileURLToPath(import.meta.url), { workerData })
+  for (const message of messages) worker.postMessage(message)
   return new Promise((resolve, reject) => worker.on('error', reject).on('exit', resolve))
 }
 

@@ -16,7 +16,7 @@ const PIECES = 4 << 20
 export const HEAD = 64
 
 /** What decoding needs of a file: its name, and its bytes in order or where they lie on disk. */
-export type Input = Pick<LogPart, 'path' | 'local' | 'open'>
+export type Input = Pick<LogPart, 'path' | 'bytes' | 'local' | 'open'>
 
 export interface JobEvents {
   codec(name: CodecName): void
@@ -68,43 +68,54 @@ async function* segmentJobs(
     }
     return
   }
-  const isElsewhere =
-    start === undefined && input.local !== undefined && isWorthAThread(codec.name, input.local)
-  if (isElsewhere) await close()
-  const segments = isElsewhere
-    ? segmentsElsewhere({ codec: codec.name, range: input.local!, shown: input.path }, on.stored)
-    : codec.segments(bytes)
+  let fault: SourceError | undefined
+  const whole = untilFault(bytes, (error) => {
+    fault = error
+  })
+  const length = input.bytes === undefined ? undefined : input.bytes - from
+  const segments = isWorthAThread(codec.name, length)
+    ? segmentsElsewhere(codec.name, whole)
+    : codec.segments(whole)
   const plain = new PlainPieces()
-  try {
-    for await (const segment of segments) {
-      if (segment.kind === 'plain') {
-        // What was read of a file that goes on lies in the first compressed segment or in the first plain ones.
-        const { bytes } = segment
-        if (skip < bytes.length)
-          yield* plain.add(skip === 0 ? bytes : bytes.slice(skip), from + segment.offset)
-        skip = Math.max(0, skip - bytes.length)
-        continue
-      }
-      yield* plain.flush()
-      if (segment.kind === 'problem') {
-        const { code, offset, detail } = segment.problem
-        yield { code, detail: `at byte ${from + offset} of the file: ${detail}` }
-        continue
-      }
-      yield {
-        codec: codec.name,
-        bytes: segment.bytes,
-        offset: from + segment.offset,
-        ...(skip > 0 && { skip }),
-      }
-      skip = 0
+  for await (const segment of segments) {
+    if (segment.kind === 'plain') {
+      // What was read of a file that goes on lies in the first compressed segment or in the first plain ones.
+      const { bytes } = segment
+      if (skip < bytes.length) yield* plain.add(skip === 0 ? bytes : bytes.slice(skip), from + segment.offset)
+      skip = Math.max(0, skip - bytes.length)
+      continue
     }
-  } catch (error) {
-    // What was read before is good.
     yield* plain.flush()
-    throw error
+    if (segment.kind === 'problem') {
+      const { code, offset, detail } = segment.problem
+      // The end that the codec misses is where reading broke off.
+      if (code === 'truncated' && fault !== undefined) continue
+      yield { code, detail: `at byte ${from + offset} of the file: ${detail}` }
+      continue
+    }
+    yield {
+      codec: codec.name,
+      bytes: segment.bytes,
+      offset: from + segment.offset,
+      ...(skip > 0 && { skip }),
+    }
+    skip = 0
   }
   yield* plain.flush()
+  if (fault !== undefined) throw fault
+}
+
+/** The bytes before reading breaks off, which are good: what they hold is read to its end. Why it broke off is told at once. */
+async function* untilFault(
+  bytes: AsyncIterable<Uint8Array>,
+  tell: (fault: SourceError) => void,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* bytes
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error
+    tell(error)
+  }
 }
 
 /** Puts plain pieces together to jobs, with no byte copied. */
@@ -170,8 +181,11 @@ async function* chain(
   stored: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array> {
   try {
-    yield* first
-    for (const bytes of first) stored(bytes.length)
+    // Told first: what is given away may be transferred to another thread, and has no length then.
+    for (const bytes of first) {
+      stored(bytes.length)
+      yield bytes
+    }
     for (let next = await rest.next(); !next.done; next = await rest.next()) {
       stored(next.value.length)
       yield next.value

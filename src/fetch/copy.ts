@@ -82,14 +82,11 @@ export class Copier {
     const folders = placeOf(source).split(sep)
     const name = folders.pop()!
     const folder = folders.reduce((above, one) => numbered(join(above, one), (at) => !this.#isFile(at)), '')
-    return numbered(
-      join(folder, name),
-      (at) => this.#manifest.takenBy(at) === undefined && !this.#isFolder(at),
-    )
+    return numbered(join(folder, name), (at) => !this.#manifest.isTaken(at) && !this.#isFolder(at))
   }
 
   #isFile(place: string): boolean {
-    return this.#manifest.takenBy(place) !== undefined || this.#stat(place)?.isFile() === true
+    return this.#manifest.isTaken(place) || this.#stat(place)?.isFile() === true
   }
 
   #isFolder(place: string): boolean {

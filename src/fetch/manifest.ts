@@ -8,10 +8,14 @@ import { MANIFEST } from '../source/names.ts'
 export class Manifest {
   readonly #folder: string
   readonly #files: Map<string, Copied>
+  readonly #places = new Set<string>()
+  /** By the archive that they were taken out of. */
+  readonly #entries = new Map<string, Set<string>>()
 
   private constructor(folder: string, files: readonly Copied[]) {
     this.#folder = folder
-    this.#files = new Map(files.map((file) => [file.source, file]))
+    this.#files = new Map()
+    for (const file of files) this.set(file)
   }
 
   /** @throws UserError where there is a file of that name that is no manifest */
@@ -34,21 +38,30 @@ export class Manifest {
 
   /** Entries of an archive that was taken apart. */
   entriesOf(archive: string): readonly Copied[] {
-    return [...this.#files.values()].filter(({ source }) => source.startsWith(`${archive}!/`))
+    return [...(this.#entries.get(archive) ?? [])].map((source) => this.#files.get(source)!)
   }
 
-  /** Whether a place is taken by a file of another source. */
-  takenBy(file: string): string | undefined {
-    for (const { source, file: taken } of this.#files.values()) if (taken === file) return source
-    return undefined
+  /** Whether a place is taken by the file of a source. */
+  isTaken(file: string): boolean {
+    return this.#places.has(file)
   }
 
   set(file: Copied): void {
+    this.delete(file.source)
     this.#files.set(file.source, file)
+    this.#places.add(file.file)
+    for (const archive of archivesOf(file.source)) {
+      const entries = this.#entries.get(archive) ?? new Set()
+      this.#entries.set(archive, entries.add(file.source))
+    }
   }
 
   delete(source: string): void {
+    const file = this.#files.get(source)?.file
+    if (file === undefined) return
     this.#files.delete(source)
+    this.#places.delete(file)
+    for (const archive of archivesOf(source)) this.#entries.get(archive)?.delete(source)
   }
 
   /** In one step: who is stopped here leaves the one before. */
@@ -58,6 +71,14 @@ export class Manifest {
     await writeFile(`${path}.new`, text)
     await rename(`${path}.new`, path)
   }
+}
+
+/** `a.zip` and `a.zip!/b.zip` of `a.zip!/b.zip!/log`. */
+function archivesOf(source: string): string[] {
+  const archives: string[] = []
+  for (let at = source.indexOf('!/'); at >= 0; at = source.indexOf('!/', at + 1))
+    archives.push(source.slice(0, at))
+  return archives
 }
 
 function filesIn(text: string, path: string): readonly Copied[] {

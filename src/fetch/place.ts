@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 
 /**
@@ -21,8 +22,10 @@ function safeName(segment: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   const safe = segment.replace(/^\.|[\0-\x1f\x7f\\]|[. ]$/g, (char) => `%${hex(char)}`)
   const bytes = Buffer.from(safe)
-  // The beginning says the kind of a log; the end its codec.
-  return bytes.length <= LONGEST ? safe : `${cut(bytes.subarray(0, 120))}~${cut(bytes.subarray(-100))}`
+  if (bytes.length <= LONGEST) return safe
+  // The beginning says the kind of a log, the end its codec. Between them is what tells it from others of that beginning and end.
+  const middle = createHash('sha256').update(bytes).digest('hex').slice(0, 16)
+  return `${cut(bytes.subarray(0, 110))}~${middle}~${cut(bytes.subarray(-100))}`
 }
 
 function hex(char: string): string {

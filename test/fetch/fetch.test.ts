@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { Manifest } from '../../src/fetch/manifest.ts'
 import { placeOf } from '../../src/fetch/place.ts'
 import { fetchLogs, load } from '../../src/index.ts'
 import { tablesOf } from '../hostile/loaded.ts'
@@ -181,6 +182,35 @@ test.each([
   ['/logs/.hidden/a\u0000b', 'file/logs/%2Ehidden/a%00b'],
 ])('%j lies at %s', (path, place) => {
   expect(placeOf(path)).toBe(place)
+})
+
+test('long names that differ only in their middle lie at places of their own, with their beginning and end', () => {
+  const long = (n: number) => `application_1_1_${'x'.repeat(400)}${n}${'y'.repeat(400)}.zstd`
+  const places = Array.from({ length: 1000 }, (_, n) => placeOf(`s3://bucket/${long(n)}`))
+  expect(new Set(places).size).toBe(1000)
+  for (const place of places) expect(place).toMatch(/^s3\/bucket\/application_1_1_.{1,220}\.zstd$/)
+})
+
+test('of many files each has its place, a log taken apart its entries, and what is forgotten is free', async () => {
+  const manifest = await Manifest.read(tempFolder())
+  const copied = (source: string) => ({
+    source,
+    file: placeOf(source),
+    bytes: 1,
+    sha256: '',
+    version: null,
+    modified: null,
+  })
+  for (let n = 0; n < 100; n++) manifest.set(copied(`http://host/app-${n}/logs!/events_1`))
+  const archives = Array.from({ length: 101 }, (_, n) => `http://host/app-${n}/logs`)
+  expect(archives.map((archive) => manifest.isTaken(placeOf(`${archive}!/events_1`))).lastIndexOf(true)).toBe(
+    99,
+  )
+  expect(archives.flatMap((archive) => manifest.entriesOf(archive))).toHaveLength(100)
+  manifest.delete('http://host/app-7/logs!/events_1')
+  expect(manifest.isTaken('http/host/app-7/logs!/events_1')).toBe(false)
+  expect(manifest.isTaken('http/host/app-77/logs!/events_1')).toBe(true)
+  expect(manifest.entriesOf('http://host/app-7/logs')).toEqual([])
 })
 
 async function tables(source: string): Promise<Record<string, readonly string[]>> {
