@@ -85,19 +85,18 @@ async function loadWith(
   )
   const total = totalBytes(found)
   options.onTotal?.(total)
+  const schema = declarations()
   const pool = options.pool ?? createPool(options.threads)
   if (total === undefined || total > WORTH_THREADS) pool.warmUp()
   const ahead = new ReadAhead(pool, options.signal)
   const [first] = found
   // A database that is not there yet knows no log. A stream may take as long as it likes.
   if (first?.kind === 'log' && total !== undefined && !existsSync(options.db)) await ahead.begin(first.log)
-  const database = await openOrMake(options.db, 'load', declarations(), LOADING).catch(
-    async (error: unknown) => {
-      await ahead.end()
-      await pool.close()
-      throw storageError(options.db, error) ?? error
-    },
-  )
+  const database = await openOrMake(options.db, 'load', schema, LOADING).catch(async (error: unknown) => {
+    await ahead.end()
+    await pool.close()
+    throw storageError(options.db, error) ?? error
+  })
   try {
     const known = await KnownLogs.read(database)
     const store = new Store(database.connection)

@@ -1,10 +1,12 @@
-import type { Gunzip, InflateRaw } from 'node:zlib'
+import type { Gunzip, InflateRaw, Unzip } from 'node:zlib'
 import { CHUNK } from './file-part.ts'
 import { SourceError } from './source-error.ts'
 
 /** Deflate cannot pass 1032:1, and logs stay below 100:1. */
 const MOST_RATIO = 1000
 const RATIO_FROM = 256 * 1024 * 1024
+type Engine = Gunzip | InflateRaw | Unzip
+
 // zlib throws away the output of the call that meets the fault, so each call gets little.
 const STEP = 64 * 1024
 
@@ -14,7 +16,7 @@ const STEP = 64 * 1024
  */
 export async function* inflated(
   packed: AsyncIterable<Uint8Array>,
-  engine: Gunzip | InflateRaw,
+  engine: Engine,
   shown: string,
 ): AsyncGenerator<Uint8Array> {
   const ready: Uint8Array[] = []
@@ -48,7 +50,7 @@ export async function* inflated(
 }
 
 /** Resolves when the engine has taken the bytes, has ended (there is more after the end of its data) or has failed. */
-function written(engine: Gunzip | InflateRaw, bytes: Uint8Array | undefined): Promise<void> {
+function written(engine: Engine, bytes: Uint8Array | undefined): Promise<void> {
   return new Promise((resolve) => {
     const settle = () => {
       engine.off('error', settle).off('end', settle)

@@ -14,6 +14,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.hdfs.MiniDFSNNTopology;
+import org.apache.hadoop.hdfs.server.datanode.DataNode;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.security.Credentials;
 import org.apache.hadoop.security.UserGroupInformation;
@@ -41,6 +42,11 @@ public class MiniHdfs {
     // A file is closed when the datanode has told of its block: asked every millisecond, not every 400.
     conf.setInt("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", 1);
     if (args.length > 1) kerberos(conf, args[1]);
+    if (Boolean.getBoolean("https")) {
+      conf.set("dfs.http.policy", "HTTPS_ONLY");
+      conf.set("dfs.namenode.https-address", "127.0.0.1:0");
+      conf.set("dfs.datanode.https.address", "127.0.0.1:0");
+    }
     // Datanodes ask the nameservice, whichever namenode is active.
     conf.set(
         "dfs.client.failover.proxy.provider.minidfs",
@@ -67,7 +73,7 @@ public class MiniHdfs {
             .build();
     cluster.transitionToActive(0);
     cluster.waitActive();
-    System.out.println("ready " + ports(0) + " " + ports(1) + " " + cluster.getDataNodes().get(0).getInfoPort());
+    System.out.println("ready " + ports(0) + " " + ports(1) + " " + datanodePort());
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       try {
@@ -106,7 +112,16 @@ public class MiniHdfs {
   }
 
   private static String ports(int namenode) throws Exception {
-    return cluster.getHttpUri(namenode).replaceAll(".*:", "") + " " + cluster.getNameNodePort(namenode);
+    String web =
+        Boolean.getBoolean("https")
+            ? "" + cluster.getNameNode(namenode).getHttpsAddress().getPort()
+            : cluster.getHttpUri(namenode).replaceAll(".*:", "");
+    return web + " " + cluster.getNameNodePort(namenode);
+  }
+
+  private static int datanodePort() {
+    DataNode node = cluster.getDataNodes().get(0);
+    return Boolean.getBoolean("https") ? node.getInfoSecurePort() : node.getInfoPort();
   }
 
   private static void run(String[] words) throws Exception {

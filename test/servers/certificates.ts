@@ -20,12 +20,13 @@ export function makeAuthority(folder: string, name: string): Authority {
   return { file, key }
 }
 
+export interface Certificate {
+  readonly key: string
+  readonly cert: string
+}
+
 /** A certificate for a host, signed by an authority: what a server with TLS needs. */
-export function certificateFor(
-  host: string,
-  { file, key: signer }: Authority,
-  folder: string,
-): { key: string; cert: string } {
+export function certificateFor(host: string, { file, key: signer }: Authority, folder: string): Certificate {
   const [key, request, cert, names] = ['key', 'csr', 'crt', 'ext'].map((end) =>
     join(folder, `${host}.${end}`),
   )
@@ -34,6 +35,14 @@ export function certificateFor(
   const signed = ['-CA', file, '-CAkey', signer, '-CAcreateserial', '-days', '2', '-extfile', names!]
   openssl('x509', '-req', '-in', request!, '-out', cert!, ...signed)
   return { key: readFileSync(key!, 'utf8'), cert: readFileSync(cert!, 'utf8') }
+}
+
+/** The same as a keystore, which is what Java reads. */
+export function keystoreFor(host: string, authority: Authority, folder: string, password: string): string {
+  certificateFor(host, authority, folder)
+  const [key, cert, store] = ['key', 'crt', 'p12'].map((end) => join(folder, `${host}.${end}`))
+  openssl('pkcs12', '-export', '-inkey', key!, '-in', cert!, '-out', store!, '-passout', `pass:${password}`)
+  return store!
 }
 
 const RSA = ['-newkey', 'rsa:2048', '-nodes']

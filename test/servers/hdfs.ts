@@ -1,13 +1,22 @@
 /** A real HDFS for tests: Hadoop's small cluster, from Maven Central (`.ci/install-hdfs`), with two namenodes and a datanode. */
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { createReadStream, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import {
+  createReadStream,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { type IncomingMessage, request } from 'node:http'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { type Authority, keystoreFor } from './certificates.ts'
 import type { Kerberos } from './kerberos.ts'
 
 const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache')
@@ -56,16 +65,25 @@ export interface HdfsOptions {
   readonly java?: readonly string[]
   /** Everybody must show a ticket. Then `operation` and `put` do nothing: there is the command `put`. */
   readonly kerberos?: Kerberos
+  /** Namenodes and datanode speak HTTPS and no HTTP, with certificates of this authority for 127.0.0.1. `http` has its ports then. */
+  readonly authority?: Authority
 }
 
 export async function startHdfs({
   java = ['-XX:TieredStopAtLevel=1', '-Xmx512m'],
   kerberos,
+  authority,
 }: HdfsOptions = {}): Promise<Hdfs> {
   const folder = mkdtempSync(join(tmpdir(), 'afterglow-hdfs-'))
   const jars = readdirSync(JARS).filter((name) => name.endsWith('.jar'))
-  const classpath = jars.map((name) => join(JARS, name)).join(':')
-  const options = [...java, ...(kerberos ? [`-Djava.security.krb5.conf=${kerberos.config}`] : [])]
+  const settings = mkdtempSync(join(tmpdir(), 'afterglow-hdfs-conf-'))
+  if (authority) writeFileSync(join(settings, 'ssl-server.xml'), tlsOf(authority, settings))
+  const classpath = [settings, ...jars.map((name) => join(JARS, name))].join(':')
+  const options = [
+    ...java,
+    ...(kerberos ? [`-Djava.security.krb5.conf=${kerberos.config}`] : []),
+    ...(authority ? ['-Dhttps=true'] : []),
+  ]
   const args = [PROGRAM, folder, ...(kerberos ? [kerberos.keytab] : [])]
   const child = spawn('java', [...options, '-cp', classpath, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -139,9 +157,24 @@ export async function startHdfs({
       const exit = once(child, 'exit')
       child.kill('SIGKILL')
       await exit
-      rmSync(folder, { recursive: true, force: true })
+      for (const made of [folder, settings]) rmSync(made, { recursive: true, force: true })
     },
   }
+}
+
+/** What Hadoop's servers read of their keystore. */
+function tlsOf(authority: Authority, folder: string): string {
+  const password = 'of-the-keystore'
+  const properties = {
+    'keystore.location': keystoreFor('127.0.0.1', authority, folder, password),
+    'keystore.type': 'pkcs12',
+    'keystore.password': password,
+    'keystore.keypassword': password,
+  }
+  const entries = Object.entries(properties).map(
+    ([name, value]) => `<property><name>ssl.server.${name}</name><value>${value}</value></property>`,
+  )
+  return `<configuration>${entries.join('')}</configuration>`
 }
 
 interface Answer {

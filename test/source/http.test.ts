@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, utimesSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import { load } from '../../src/index.ts'
 import { tablesOf } from '../hostile/loaded.ts'
@@ -163,6 +164,48 @@ test('what cannot be reached is an error, and beside other sources a row', async
     { state: 'complete' },
   ])
   expect(JSON.stringify(files)).not.toContain('secret')
+})
+
+/** The file as a server sends it that packs it on the way, whatever it was asked. */
+async function packed(content: Uint8Array, encoding: string) {
+  const server = await faultyServer()
+  server.fault = (_, response) => {
+    response.writeHead(200, { 'content-encoding': encoding, 'content-length': content.length, etag: '"1"' })
+    response.end(content)
+    return true
+  }
+  return server
+}
+
+test('a server that packs what it sends though it is asked not to: the file is read, not what was made of it', async () => {
+  const { path } = LOGS.find((log) => log.sample === '32-lz4')!
+  const file = readFileSync(path)
+  const plain = await loaded(path)
+  for (const [encoding, content] of [
+    ['gzip', gzipSync(file)],
+    ['deflate', deflateSync(file)],
+  ] as const) {
+    const server = await packed(content, encoding)
+    const { files } = await loaded(`${server.url}/app-1`)
+    expect(files).toMatchObject(plain.files.map(({ state, events, codec }) => ({ state, events, codec })))
+  }
+  const server = await packed(brotliCompressSync(file), 'br')
+  await expect(loaded(`${server.url}/app-1`)).rejects.toThrow('packed in a way that is not known here')
+})
+
+test.each<[what: string, answer: Readonly<Record<string, string | number>>, says: string]>([
+  ['a part, and not which', { 'content-length': 1 }, 'it sends a part and does not say which'],
+  ['a way back to itself', { location: '/app-1?secret', 'content-length': 0 }, 'redirects again and again'],
+])('%s is an error', async (_, headers, says) => {
+  const server = await faultyServer()
+  server.fault = (_, response) => {
+    response.writeHead('location' in headers ? 302 : 206, headers)
+    response.end('location' in headers ? '' : '{')
+    return true
+  }
+  const failed = loaded(`${server.url}/app-1?secret`)
+  await expect(failed).rejects.toThrow(says)
+  await expect(failed).rejects.not.toThrow('secret')
 })
 
 test('two addresses that differ in what is not shown are not taken for one another', async () => {

@@ -1,14 +1,17 @@
+import { createUnzip } from 'node:zlib'
 import { filePart } from '../file-part.ts'
+import { inflated } from '../inflate.ts'
 import type { Grouped, LogPart } from '../part.ts'
 import { failed } from '../remote/http-failed.ts'
-import { httpRequest } from '../remote/http-request.ts'
+import { type HttpResponse, httpRequest } from '../remote/http-request.ts'
 import { remotePart } from '../remote/remote-part.ts'
 import { tried } from '../remote/retry.ts'
+import { shownUrl } from '../remote/shown-url.ts'
 import { RemoteError } from '../remote/store.ts'
 import type { SourceContext } from '../scheme.ts'
-import { httpStore, type Probed, probe } from './store.ts'
+import { encodingOf, httpStore, type Probed, probe } from './store.ts'
 
-/** The file of a web server. Where it does not tell how long it is, as a history server its zips, it is put on disk first. */
+/** The file of a web server. Where it does not tell how long it is, as a history server of its zips, it is put on disk first. */
 export async function* findHttp(source: string, context: SourceContext): AsyncGenerator<Grouped> {
   if (!URL.canParse(source)) throw new RemoteError('misused', 'This is no address of the web.')
   const url = new URL(source)
@@ -38,8 +41,27 @@ async function* allOf(url: URL, signal: AbortSignal | undefined): AsyncGenerator
     await response.discard()
     throw failed(response)
   }
-  yield* response.body
+  yield* unpacked(response)
 }
+
+async function* unpacked(response: HttpResponse): AsyncGenerator<Uint8Array> {
+  const encoding = encodingOf(response)
+  const shown = shownUrl(response.url)
+  if (encoding === undefined) yield* response.body
+  else if (ZLIB.has(encoding)) yield* inflated(response.body, createUnzip(), shown)
+  else {
+    await response.discard()
+    throw new RemoteError(
+      'misused',
+      `${shown}: the server sends it packed in a way that is not known here.`,
+      {
+        hint: 'It is asked not to (accept-encoding: identity). Save the file and name that.',
+      },
+    )
+  }
+}
+
+const ZLIB = new Set(['gzip', 'x-gzip', 'deflate'])
 
 function nameOf(url: URL): string {
   const name = url.pathname.slice(url.pathname.lastIndexOf('/') + 1)

@@ -10,6 +10,12 @@ export interface Probed {
   readonly seeks: boolean
 }
 
+/** How a server packs what it sends, though it is asked not to (RFC 9110 8.4); undefined where it does not. */
+export function encodingOf({ headers }: HttpResponse): string | undefined {
+  const encoding = (headers['content-encoding'] ?? '').trim().toLowerCase()
+  return encoding === '' || encoding === 'identity' ? undefined : encoding
+}
+
 /** Asks for the first byte: a server that takes no HEAD takes this, and its answer says whether there are ranges. */
 export async function probe(url: URL, signal: AbortSignal | undefined): Promise<Probed> {
   const response = await httpRequest(url, { signal, range: { from: 0, to: 1 } })
@@ -17,9 +23,14 @@ export async function probe(url: URL, signal: AbortSignal | undefined): Promise<
   const { status, headers } = response
   const range = /^bytes (?:\d+-\d+|\*)\/(\d+)$/.exec(headers['content-range'] ?? '')
   // 416: there is no first byte.
-  const seeks = range !== null && (status === 206 || status === 416)
-  if (!seeks && status !== 200) throw failed(response)
-  const length = headers['content-length']
+  const isPart = range !== null && (status === 206 || status === 416)
+  if (status === 206 && !isPart)
+    throw new RemoteError('misused', `${shownUrl(url)}: it sends a part and does not say which (status 206).`)
+  if (!isPart && status !== 200) throw failed(response)
+  // Of what is packed on the way, neither ranges nor the length are those of the file.
+  const isPacked = encodingOf(response) !== undefined
+  const seeks = isPart && !isPacked
+  const length = isPacked ? undefined : headers['content-length']
   const bytes = seeks ? Number(range[1]) : length === undefined ? undefined : Number(length)
   const modified = Date.parse(headers['last-modified'] ?? '')
   return {

@@ -51,13 +51,15 @@ export async function httpRequest(address: string | URL, request: HttpRequest): 
     const location = response.headers.location
     if (!REDIRECTS.has(response.status) || location === undefined || request.redirects === 0) return response
     await response.discard()
-    if (left === 0) throw new RemoteError('misused', `${shownUrl(url)} redirects again and again.`)
+    if (left === 0)
+      throw new RemoteError('misused', `${shownUrl(url)} redirects again and again.`, { hint: LOGIN })
     const next = nextAddress(location, url)
     if (next.origin !== url.origin) headers = withoutCredentials(headers)
     url = next
   }
 }
 
+const LOGIN = 'It may want a login that only a browser can do: open the address in one to see where it leads.'
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
 async function once(

@@ -13,7 +13,9 @@ export function networkError(
   const code = codeOf(error)
   const { fault, what, hint } = known(code) ?? {
     fault: otherwise,
-    what: otherwise === 'cut' ? 'the connection was cut' : 'there is no connection',
+    ...(code.startsWith('HPE_')
+      ? NO_HTTP
+      : { what: otherwise === 'cut' ? 'the connection was cut' : 'there is no connection', hint: undefined }),
   }
   // What is not there may be the proxy.
   const words = code === 'ECONNREFUSED' && isProxied() ? `${hint} ${PROXY}` : hint
@@ -29,6 +31,12 @@ interface Known {
 }
 
 const PROXY = 'A proxy is named by HTTPS_PROXY or HTTP_PROXY; NO_PROXY lists hosts that are asked without it.'
+
+/** What Node's parser of HTTP complains of; a server with TLS answers so to those who do not speak it. */
+const NO_HTTP = {
+  what: 'what comes is no answer in HTTP',
+  hint: 'Perhaps it is https:// or swebhdfs:// and not http:// or webhdfs://.',
+}
 
 function isProxied(): boolean {
   return ['HTTP_PROXY', 'HTTPS_PROXY'].some((name) => process.env[name] ?? process.env[name.toLowerCase()])

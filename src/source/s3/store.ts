@@ -56,16 +56,18 @@ export class S3Store implements RemoteStore {
     delimiter?: string,
   ): AsyncGenerator<readonly RemoteFile[]> {
     let token: string | undefined
+    const before = new Set<string>()
     do {
       const page = await this.#page({ prefix, delimiter, token }, signal)
       yield this.#files(page)
       const next = page.IsTruncated === true ? page.NextContinuationToken : undefined
-      if (next !== undefined && next === token)
+      if (next !== undefined && before.has(next))
         throw new RemoteError(
           'misused',
           `The list of ${this.#shown(prefix)} never ends: its server repeats a page.`,
         )
       token = next
+      if (token !== undefined) before.add(token)
     } while (token !== undefined)
   }
 
