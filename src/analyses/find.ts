@@ -4,6 +4,7 @@ import type { AnalysisFile } from './analysis-file.ts'
 import { type Asked, askFinding } from './ask-finding.ts'
 import { type AnalysedAttempt, analysedAttempts } from './attempts.ts'
 import type { Finding, Stated } from './finding.ts'
+import { withLaterSettings } from './later-settings.ts'
 import { analysesIn } from './library.ts'
 import { readSchedule } from './replay/read-schedule.ts'
 import { Bases } from './scope.ts'
@@ -39,13 +40,16 @@ export async function findFindings(
   thresholds: ReadonlyMap<string, number> = findingThresholds(files),
 ): Promise<AttemptFindings[]> {
   const bases = new Bases(connection, analysesIn('base'))
-  await bases.make('attempt_span')
+  await bases.make('attempt_span attempt_platform')
   const attempts = await analysedAttempts(connection)
+  const versions = await sparkVersions(connection)
   const found = new Map(attempts.map(({ attemptKey }) => [attemptKey, new Found()]))
   for (const file of files) {
     const asked = await askFinding(connection, bases, file, thresholds)
-    for (const [i, stated] of asked.findings.entries())
-      found.get(stated.attemptKey)?.add(stated, asked.wastes.get(i))
+    for (const [i, stated] of asked.findings.entries()) {
+      const advice = withLaterSettings(stated.advice, versions.get(stated.attemptKey))
+      found.get(stated.attemptKey)?.add({ ...stated, advice }, asked.wastes.get(i))
+    }
     for (const { attemptKey, reason } of asked.cannotTell)
       found.get(attemptKey)?.cannotTell.push({ id: file.id, reason })
   }
@@ -53,6 +57,14 @@ export async function findFindings(
   for (const attempt of attempts)
     all.push(await costed(connection, attempt, found.get(attempt.attemptKey)!, thresholds))
   return all
+}
+
+/** The numbers of the Spark that ran each attempt, where the log tells. Needs the base `attempt_platform`. */
+async function sparkVersions(connection: Connection): Promise<Map<number, number[]>> {
+  const rows = await connection.rows(
+    "SELECT attempt_key, array_to_string(version, '.') AS version FROM attempt_platform WHERE version IS NOT NULL",
+  )
+  return new Map(rows.map((row) => [Number(row.attempt_key), String(row.version).split('.').map(Number)]))
 }
 
 class Found {

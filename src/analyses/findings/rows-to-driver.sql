@@ -22,7 +22,8 @@ SELECT c.attempt_key, 'sql ' || c.execution_id AS place, c.execution_id, 'likely
   format('{:,} rows went to the driver ({}); {:.1f} s passed after the last stage.', r.rows::BIGINT, a.name,
     date_diff('millisecond', e.last_stage, c.completion_time) / 1000) AS what,
   CASE WHEN a.name LIKE 'toPandas%' AND NOT coalesce(s.value = 'true', false)
-    THEN 'Set spark.sql.execution.arrow.pyspark.enabled=true, which sends columns in batches; and a'
+    -- SPARK-27834: its name until Spark 2.4
+    THEN if(p.version < [3, 0, 0], 'Set spark.sql.execution.arrow.enabled=true', 'Set spark.sql.execution.arrow.pyspark.enabled=true') || ', which sends columns in batches; and a'
     ELSE 'A' END || 'ggregate, filter or limit in Spark before, write the result with df.write, or go through it with '
       || 'toLocalIterator().' AS advice,
   {'rows': r.rows, 'action': a.name, 'after_last_stage_ms': date_diff('millisecond', e.last_stage, c.completion_time)} AS evidence,
@@ -33,7 +34,9 @@ JOIN plan_nodes n ON n.attempt_key = c.attempt_key AND n.execution_id = c.execut
 JOIN node_rows r ON r.attempt_key = c.attempt_key AND r.execution_id = c.execution_id AND r.node_id = n.node_id
 JOIN actions a ON a.attempt_key = c.attempt_key AND a.execution_id = c.execution_id
 JOIN ends e ON e.attempt_key = c.attempt_key AND e.execution_id = c.execution_id
-LEFT JOIN spark_settings s ON s.attempt_key = c.attempt_key AND s.key = 'spark.sql.execution.arrow.pyspark.enabled'
+JOIN attempt_platform p ON p.attempt_key = c.attempt_key
+LEFT JOIN spark_settings s ON s.attempt_key = c.attempt_key AND s.key = 'spark.sql.execution.arrow'
+  || if(p.version < [3, 0, 0], '', '.pyspark') || '.enabled'
 WHERE r.rows >= $collected_rows AND regexp_matches(a.name,
   '^(collect|collectAsList|toPandas|toArrow|take|head|first|executeCollect|show)')
   AND date_diff('millisecond', e.last_stage, c.completion_time) >= $collected_min_ms
