@@ -8,11 +8,13 @@
 --   0. Stages that are alike (call site, number of tasks, kinds of data) are one row, at the one that lost most.
 -- do: More partitions for that step; do not write one file by one task.
 -- misses: Work that cannot be divided. Two such stages at once are both told to use the same empty slots. If one task stands out,
---   see skew: then the stage is left out here.
+--   see skew: then the stage is left out here. So is one whose partitions adaptive execution merged: that has a finding of its own.
 -- cannot tell: Logs that do not say how many cores there were (Spark before 1.3, or without ExecutorAdded).
 -- source: Sparklens' PRatio (tasks / cores), sparkforensics' low parallelism
 -- threshold: few_tasks_min_stage_ms = 10000 : wall-clock time of the stage's tasks, below which it is left out
 -- threshold: few_tasks_min_lost_ms = 5000 : wall-clock time lost, below which it is left out
+-- threshold: coalesced_rows = 10 : shuffled rows per core (or partition, if these are fewer), below which there is nothing to
+--   spread
 
 -- @findings
 SELECT f.attempt_key, 'stage ' || f.stage_id || '.' || f.stage_attempt_id AS place, f.stage_id, f.stage_attempt_id, q.execution_id,
@@ -23,10 +25,11 @@ SELECT f.attempt_key, 'stage ' || f.stage_id || '.' || f.stage_attempt_id AS pla
       formatReadableDecimalSize(coalesce(output_bytes, 0)::BIGINT + coalesce(written_bytes, 0)::BIGINT))
   || CASE WHEN count(*) OVER alike > 1 THEN format(' With the {} stages like it {:.0f} s were lost.', count(*) OVER alike - 1,
     sum(lost_ms) OVER alike / 1000) ELSE '' END AS what,
-  CASE WHEN tasks = 1 AND output_bytes > 0 THEN format('Do not write by one task: leave out coalesce(1) or repartition(1), or write {} files.',
+  CASE
+    WHEN EXISTS (FROM coalesced_stages c WHERE c.attempt_key = f.attempt_key AND c.stage_id = f.stage_id)
+      THEN format('Adaptive execution merged its partitions by their size: repartition({}) before the heavy step keeps them.', parts::INTEGER)
+    WHEN tasks = 1 AND output_bytes > 0 THEN format('Do not write by one task: leave out coalesce(1) or repartition(1), or write {} files.',
     parts::INTEGER)
-    WHEN shuffle_bytes > coalesce(input_bytes, 0) AND q.execution_id IS NOT NULL AND list_contains(q.operators, 'AQEShuffleRead')
-      THEN 'AQE joined the partitions: a smaller spark.sql.adaptive.advisoryPartitionSizeInBytes, and coalescePartitions.parallelismFirst not false'
     WHEN shuffle_bytes > coalesce(input_bytes, 0) AND q.execution_id IS NOT NULL
       THEN format('spark.sql.shuffle.partitions={} or repartition(); a window, limit or sort over all rows has one partition by nature: give it one to divide by.', parts::INTEGER)
     WHEN input_bytes > 0 AND q.execution_id IS NOT NULL
@@ -40,6 +43,8 @@ SELECT f.attempt_key, 'stage ' || f.stage_id || '.' || f.stage_attempt_id AS pla
   list({stage_id: f.stage_id, stage_attempt_id: f.stage_attempt_id, shorter: tasks / parts} ORDER BY f.lost_ms DESC, f.stage_id, f.stage_attempt_id) OVER alike AS alike_stages
 FROM few_task_stages f LEFT JOIN stage_sql q USING (attempt_key, stage_id, stage_attempt_id)
 WHERE f.wall_ms >= $few_tasks_min_stage_ms AND f.lost_ms >= $few_tasks_min_lost_ms
+  AND NOT EXISTS (FROM coalesced_stages c WHERE c.attempt_key = f.attempt_key AND c.stage_id = f.stage_id AND c.alone AND c.worked
+    AND c.records >= $coalesced_rows * c.usable)
 WINDOW alike AS (PARTITION BY f.attempt_key, f.alike)
 QUALIFY row_number() OVER (PARTITION BY f.attempt_key, f.alike ORDER BY f.lost_ms DESC, f.stage_id, f.stage_attempt_id) = 1
 

@@ -10,6 +10,7 @@ const IDS = [
   'aqe-coalesced-too-far',
   'shuffle-dwarfs-input',
   'rows-to-driver',
+  'too-few-tasks',
 ]
 
 let log: FoundIn
@@ -19,6 +20,8 @@ beforeAll(async () => {
     partition_filter_min_ms: 50,
     filter_min_ms: 50,
     coalesced_min_ms: 100,
+    few_tasks_min_stage_ms: 100,
+    few_tasks_min_lost_ms: 50,
     shuffle_dwarf_min_ms: 20,
     collected_min_ms: 20,
   })
@@ -68,6 +71,11 @@ test('a cast around a column keeps the filter from the scan; a plain comparison 
   expect(found.advice).toContain('cast')
   // Of the numbers below 1000, eleven begin with 77: 77 and 770 to 779.
   expect(proof(found, 'rows_kept')).toBe((600_000 * 11) / 1000)
+})
+
+test('a stage whose partitions were merged is said to have too few tasks once, by what merged them', () => {
+  expect(log.places('aqe-coalesced-too-far')).not.toEqual([])
+  expect(log.places('too-few-tasks')).toEqual([])
 })
 
 test('partitions merged into one task are found, those that parallelismFirst keeps apart are not', async () => {
