@@ -2,7 +2,7 @@
 import { EXECUTOR_METRICS } from '../events/executor-metrics.ts'
 import { javaHash } from '../reconstruct/scala-hash.ts'
 import { scalaOrder } from '../reconstruct/sql/scala-set.ts'
-import { selectRange } from '../store/select.ts'
+import { select, selectRange } from '../store/select.ts'
 import type { RowOf } from '../tables/schema.ts'
 import type { stageExecutors } from '../tables/stage-executors.ts'
 import { failed } from './errors.ts'
