@@ -10,14 +10,14 @@ WITH set_values AS (
     max(value) FILTER (key = 'spark.speculation') AS speculation, max(value) FILTER (key = 'spark.executor.memory') AS executor_memory,
     max(value) FILTER (key = 'spark.executor.memoryOverhead') AS memory_overhead,
       max(value) FILTER (key = 'spark.driver.maxResultSize') AS max_result_size,
-    max(value) FILTER (key = 'spark.executor.instances') AS executor_instances,
-    max(value) FILTER (key = 'spark.databricks.clusterUsageTags.sparkVersion') AS databricks
+    max(value) FILTER (key = 'spark.executor.instances') AS executor_instances
   FROM spark_settings GROUP BY ALL
 )
 SELECT a.attempt_key, a.name, a.spark_version,
-  TRY_CAST(split_part(a.spark_version, '.', 1) AS INTEGER) * 100 + TRY_CAST(split_part(a.spark_version, '.', 2) AS INTEGER) AS version,
+  p.version, p.vendor,
   v.master, v.master LIKE 'local%' AND v.master NOT LIKE 'local-cluster%' AS is_local,
-  coalesce(lower(v.adaptive) = 'true', version >= 302, v.databricks IS NOT NULL OR NULL) AS adaptive,
+  -- SPARK-33679: on by default since 3.2; on Databricks before
+  coalesce(lower(v.adaptive) = 'true', p.version >= [3, 2, 0] OR p.vendor = 'databricks') AS adaptive,
   coalesce(lower(v.skew_join), 'true') = 'true' AS skew_join, v.skew_factor, v.skew_threshold,
     coalesce(v.shuffle_partitions, '200') AS shuffle_partitions,
   coalesce(lower(v.dynamic_allocation), 'false') = 'true' AS dynamic_allocation, coalesce(lower(v.speculation), 'false') = 'true' AS speculation,
@@ -27,4 +27,4 @@ SELECT a.attempt_key, a.name, a.spark_version,
   v.memory_overhead, coalesce(v.max_result_size, '1g') AS max_result_size, TRY_CAST(v.executor_instances AS INTEGER) AS executor_instances,
   -- Someone types: the time between two queries is theirs, not the driver's.
   regexp_matches(coalesce(a.name, ''), '(?i)(shell|thrift|zeppelin|livy|jupyter|notebook|connect server|sparksql::)') AS is_interactive
-FROM attempts a LEFT JOIN set_values v USING (attempt_key)
+FROM attempts a JOIN attempt_platform p USING (attempt_key) LEFT JOIN set_values v USING (attempt_key)

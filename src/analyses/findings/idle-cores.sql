@@ -17,8 +17,16 @@ SELECT u.attempt_key, 'application' AS place, 'sure' AS certainty,
     'At most {} of {} slots were used at once, {:.1f} on average while tasks ran.', 100 * idle_ms / slot_ms, slot_ms / unit, unit_name,
       idle_busy_ms / unit,
     idle_alone_ms / unit, max_running, max_slots, busy_ms / nullif(busy_wall_ms, 0)) AS what,
-  CASE WHEN idle_alone_ms > idle_busy_ms AND NOT e.dynamic_allocation
-    THEN 'Most of it while no task ran: spark.dynamicAllocation.enabled=true with spark.dynamicAllocation.shuffleTracking.enabled=true gives executors back; see the driver''s gaps.'
+  CASE WHEN idle_alone_ms > idle_busy_ms AND e.vendor = 'databricks'
+      THEN 'Most of it while no task ran: let the cluster scale with its load (autoscaling) and end when it is not used (auto termination), or run this as a job of its own; see the driver''s gaps.'
+    WHEN e.vendor = 'databricks'
+      THEN format('Most of it while other cores worked: workers for about {} slots would do most of it, or more and evener tasks.',
+      greatest(1, ceil(busy_ms / nullif(busy_wall_ms, 0) * 1.25))::INTEGER)
+    -- SPARK-27963: the driver keeps track of shuffles since Spark 3.0
+    WHEN idle_alone_ms > idle_busy_ms AND NOT e.dynamic_allocation AND e.version < [3, 0, 0]
+      THEN 'Most of it while no task ran: spark.dynamicAllocation.enabled=true with the external shuffle service (spark.shuffle.service.enabled=true) gives executors back; see the driver''s gaps.'
+    WHEN idle_alone_ms > idle_busy_ms AND NOT e.dynamic_allocation
+      THEN 'Most of it while no task ran: spark.dynamicAllocation.enabled=true with spark.dynamicAllocation.shuffleTracking.enabled=true gives executors back; see the driver''s gaps.'
     WHEN idle_alone_ms > idle_busy_ms
       THEN 'Most of it while no task ran: a shorter spark.dynamicAllocation.executorIdleTimeout, a smaller minExecutors; see the driver''s gaps.'
     WHEN e.dynamic_allocation

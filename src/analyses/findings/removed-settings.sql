@@ -7,7 +7,7 @@
 -- do: Take them out, or use what took their place.
 -- misses: Settings of other components. What it costs cannot be told: a log shows only what
 --   the run did, not what it would have done with the setting that was meant.
--- cannot tell: Where the log does not say which Spark wrote it (Databricks), and for what a platform sets by itself.
+-- cannot tell: Where the log does not say which Spark wrote it, and for what a platform sets by itself.
 -- source: SparkConf.scala and SQLConf.scala of Spark 4.3.0, read by reflection
 
 -- @findings
@@ -26,6 +26,7 @@ JOIN attempt_platform p USING (attempt_key)
 WHERE p.version >= string_split(r.version, '.')::INTEGER[]
   -- set by the platform itself
   AND NOT (p.vendor = 'emr' AND s.key LIKE 'spark.blacklist.decommissioning.%')
+  AND NOT (p.vendor = 'databricks' AND s.key IN ('spark.akka.frameSize', 'spark.shuffle.memoryFraction', 'spark.storage.memoryFraction'))
 
 -- @cannot-tell
 SELECT attempt_key, 'The log does not say which version of Spark wrote it.' AS reason FROM attempt_platform WHERE version IS NULL
