@@ -74,13 +74,16 @@ export const EXECUTORS_OF_STAGES = select<
 FROM stage_executors WHERE attempt_key = $1 AND stage_id BETWEEN $2 AND $3 GROUP BY ALL`,
 )
 
-/** Fails where Spark does: a quantile is below the first of so many executors (AppStatusUtils.scala, getQuantilesValue). */
+/** Fails where Spark does: a quantile has no place among so many executors. */
 export function checkQuantiles(quantiles: readonly number[], executors: number): void {
-  if (executors > 0 && quantiles.some((quantile) => placeOf(quantile, executors) < 0)) throw failed()
+  const hasNone = (place: number) => place < 0 || place >= executors
+  if (executors > 0 && quantiles.some((quantile) => hasNone(placeOf(quantile, executors)))) throw failed()
 }
 
+/** AppStatusUtils.scala, getQuantilesValue: a Long of which the lower half is taken, so that -Infinity is the first place. */
 function placeOf(quantile: number, count: number): number {
-  return Math.min(Math.trunc(quantile * count) || 0, count - 1)
+  const wanted = Math.min(Math.trunc(quantile * count) || 0, count - 1)
+  return Number(BigInt.asIntN(32, BigInt(Math.max(wanted, -(2 ** 63)))))
 }
 
 /** AppStatusUtils.scala, getQuantilesValue: zeros without values. */
