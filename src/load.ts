@@ -125,12 +125,8 @@ async function loadWith(
   return { files, leftOut: leftOut.counts, milliseconds: performance.now() - began }
 }
 
-/**
- * DuckDB's share of memory: what it holds beyond it goes to the file. Of the ways to compress text only dictionaries are tried: the
- * others take time to find out that they save little.
- */
+/** Of the ways to compress text only dictionaries are tried: the others take time to find out that they save little. */
 export const LOADING = {
-  memory_limit: '96MB',
   write_buffer_row_group_count: '1',
   force_compression: 'dictionary',
   // With more, this thread gives its work to another, and does nothing but ask whether that is done.

@@ -3,6 +3,7 @@
  * small log: only queries whose results people see need it.
  */
 import duckdb from '@duckdb/node-bindings'
+import { literal } from './ddl.ts'
 
 export type Parameter = string | number | null
 export type Row = Readonly<Record<string, string | number | boolean | null>>
@@ -10,9 +11,35 @@ export type Row = Readonly<Record<string, string | number | boolean | null>>
 export class Connection {
   /** For appenders. */
   readonly raw: duckdb.Connection
+  readonly #memory: string | undefined
+  /** The limit that DuckDB has by itself, once it has another one. */
+  #unbounded: string | undefined
 
-  constructor(raw: duckdb.Connection) {
+  /** @param memory what DuckDB may hold in memory, for all connections to the database; as much as it takes by itself if not given */
+  constructor(raw: duckdb.Connection, memory?: string) {
     this.raw = raw
+    this.#memory = memory
+  }
+
+  /** Bounds what DuckDB holds in memory, as the connection was made if not said. What is in use just now stays. */
+  async boundMemory(memory = this.#memory): Promise<void> {
+    if (memory === undefined) return
+    this.#unbounded ??= await this.#memoryLimit()
+    await this.#limitMemory(memory).catch(() => undefined)
+  }
+
+  /** Lets DuckDB hold what it holds by itself. Its RESET changes what it says of its limit, not the limit (1.5). */
+  async liftMemoryBound(): Promise<void> {
+    if (this.#unbounded !== undefined) await this.#limitMemory(this.#unbounded)
+  }
+
+  async #memoryLimit(): Promise<string> {
+    const [row] = await this.rows("SELECT current_setting('memory_limit') AS memory")
+    return String(row?.memory)
+  }
+
+  #limitMemory(memory: string): Promise<void> {
+    return this.run(`SET memory_limit = ${literal(memory)}`)
   }
 
   /** Runs a statement with $1, $2, … or, without parameters, several statements. Numbers are bound as BIGINT. */

@@ -69,20 +69,23 @@ async function open(
   const file = resolve(path)
   // Beside the file, as for one that is not attached: else it would be in the folder in which the load was started.
   const spill = mode === 'load' ? { temp_directory: `${file}.tmp` } : {}
-  for (const [name, value] of Object.entries({ ...OPTIONS, ...access, ...spill, ...options }))
+  const { memory_limit, ...others } = options
+  for (const [name, value] of Object.entries({ ...OPTIONS, ...access, ...spill, ...others }))
     duckdb.set_config(config, name, value)
   const failed = (error: unknown): never => {
     throw openError(path, error)
   }
   const raw = await duckdb.open(mode === 'load' ? ':memory:' : file, config).catch(failed)
   try {
-    const connection = new Connection(await duckdb.connect(raw))
+    const connection = new Connection(await duckdb.connect(raw), memory_limit)
     // Only a file that is attached to another database can be given a size of row groups.
     if (mode === 'load')
       await connection
         .run(`ATTACH ${literal(file)} AS loaded (TYPE duckdb, ROW_GROUP_SIZE ${ROW_GROUP}); USE loaded`)
         .catch(failed)
     await checkVersion(path, connection)
+    // To open it may take more: what was committed last and is not in its place yet is put there.
+    await connection.boundMemory()
     return { raw, connection }
   } catch (error) {
     duckdb.close_sync(raw)

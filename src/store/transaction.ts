@@ -4,6 +4,12 @@ import { type AppendColumns, BlockAppender } from './block-appender.ts'
 import type { Connection } from './connection.ts'
 import { type AttemptKey, RowAppender } from './row-appender.ts'
 
+/**
+ * DuckDB's share of memory while rows are appended: what it holds beyond it goes to the file. To commit takes more, as all texts of
+ * some thousand rows are needed at once; and who cannot put into its place what is committed can never open the file again.
+ */
+const WHILE_APPENDING = '96MB'
+
 /** A transaction that rows are appended in, of one attempt or of several. */
 export class Transaction {
   readonly #connection: Connection
@@ -16,6 +22,7 @@ export class Transaction {
   }
 
   static async begin(connection: Connection): Promise<Transaction> {
+    await connection.boundMemory(WHILE_APPENDING)
     await connection.run('BEGIN TRANSACTION')
     return new Transaction(connection)
   }
@@ -40,10 +47,12 @@ export class Transaction {
   }
 
   async commit(): Promise<void> {
+    await this.#connection.liftMemoryBound()
     for (const rows of this.#rows.values()) rows.flush()
     for (const appender of this.#appenders) duckdb.appender_close_sync(appender)
     this.#appenders = []
     await this.#connection.run('COMMIT')
+    await this.#connection.boundMemory()
   }
 
   async rollback(): Promise<void> {
@@ -58,6 +67,8 @@ export class Transaction {
     this.#appenders = []
     // The transaction may be gone already: a failed COMMIT has rolled it back.
     await this.#connection.run('ROLLBACK').catch(() => undefined)
+    await this.#connection.liftMemoryBound().catch(() => undefined)
+    await this.#connection.boundMemory()
   }
 
   #appender(table: Table): duckdb.Appender {

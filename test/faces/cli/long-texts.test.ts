@@ -1,0 +1,32 @@
+import { afterAll, expect, test } from 'vitest'
+import { logText, smallApp } from '../../hostile/small-app.ts'
+import { sharedFolder } from './folder.ts'
+import { json, run } from './run.ts'
+
+const JOBS = 400
+const LONG = 200_000
+
+const shared = sharedFolder()
+afterAll(() => shared.remove())
+
+test('more text in a few rows than DuckDB may hold while rows are appended: it is loaded, and the file opens again', async () => {
+  const [first, ...rest] = smallApp()
+  const jobs = Array.from({ length: JOBS }, (_, i) => ({
+    Event: 'SparkListenerJobStart',
+    'Job ID': 1000 + i,
+    'Submission Time': 1_795_258_963_900 + i,
+    'Stage Infos': [],
+    'Stage IDs': [],
+    Properties: { 'spark.job.description': `${i} `.padEnd(LONG, 'x') },
+  }))
+  const end = rest.pop()
+  const log = shared.file('long', logText([first!, ...rest, ...jobs, end!]))
+  const other = shared.file('other', logText(smallApp({ id: 'app-2' })))
+  const db = `${shared.path}/long.duckdb`
+  for (const source of [log, other]) {
+    const { code, err } = await run(['load', source, '--db', db])
+    expect([code, err]).toEqual([0, ''])
+  }
+  const question = `SELECT count(*)::INTEGER AS jobs FROM jobs WHERE length(description) = ${LONG}`
+  expect(json(await run(['sql', '--db', db, '--format', 'json', question]))).toEqual([{ jobs: JOBS }])
+})
