@@ -52,6 +52,30 @@ describe.skipIf(noBuckets)('the objects of a bucket', () => {
     ])
   })
 
+  test.each([
+    ['a page', ['A', 'A']],
+    ['two pages in turn', ['A', 'B']],
+  ])('a list that repeats %s for ever ends with an error', async (_, tokens) => {
+    let pages = 0
+    const page = () =>
+      `<ListBucketResult><Name>round</Name><IsTruncated>true</IsTruncated><NextContinuationToken>${tokens[pages++ % 2]}</NextContinuationToken>
+      <Contents><Key>app-1</Key><Size>0</Size><LastModified>2026-01-31T00:00:00Z</LastModified></Contents></ListBucketResult>`
+    server.proxy.fault = ({ path }) => {
+      if (!path.includes('list-type=2')) return undefined
+      if (pages > 20) return { status: 404 }
+      return { status: 200, headers: { 'content-type': 'application/xml' }, body: page() }
+    }
+    await expect(listed(store('round'), '')).rejects.toThrow('never ends: its server repeats a page')
+  })
+
+  test('10 000 objects of empty logs with names of over 900 bytes are found, each by its name', async () => {
+    await server.makeBucket('long')
+    await server.swift.many('long', `${'folder/'.repeat(100)}${'n'.repeat(200)}`, 10_000)
+    const keys = (await listed(store('long'), '')).map(({ key }) => key)
+    expect(new Set(keys).size).toBe(10_000)
+    expect(Math.min(...keys.map((key) => key.length))).toBeGreaterThan(900)
+  })
+
   test('any bytes of an object that is as it was listed', async () => {
     await server.makeBucket('bytes')
     await server.put('bytes', 'x', '0123456789')
