@@ -93,6 +93,7 @@ CASES = {
     '43-streaming': {'spark': '4.3.0', 'conf': codec('zstd'), 'runs': [job('streaming.py')]},
     '35-streaming': {'spark': '3.5.6', 'conf': codec('zstd'), 'runs': [job('streaming.py')]},
     '43-findings-plans': {'spark': '4.3.0', 'conf': PLANS, 'runs': [job('plans.py')], 'after': [packed]},
+    '43-findings-pairs': {'spark': '4.3.0', 'conf': SMALL, 'runs': [job('pairs.py')], 'after': [packed]},
     '43-findings-caches': {'spark': '4.3.0', 'conf': CACHES, 'runs': [job('caches.py')], 'after': [packed]},
     '43-findings-objects': {'spark': '4.3.0', 'conf': SMALL, 'runs': [job('objects.scala')], 'after': [packed]},
     '43-findings-settings': {'spark': '4.3.0', 'conf': WRONG, 'runs': [job('settings.py')], 'after': [packed]},

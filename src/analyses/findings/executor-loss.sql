@@ -4,7 +4,8 @@
 --   (spot, preemption, decommissioning), missed heartbeats and crashes do it.
 -- computed: Executors that were removed with such a reason and not on the driver's wish, with the task attempts that died with
 --   them and the finished tasks whose output was lost (Resubmitted). Their cost here is the time of the attempts that died;
---   replayed without them. What was computed again is in "Work done twice".
+--   replayed without them. What was computed again is in "Work done twice". Executors that went for the same cause, with the
+--   same exit code, are one finding.
 -- do: By reason: on-demand machines or decommissioning with block migration for spot; longer spark.network.timeout only if it
 --   paused and did not die; the executor's log for crashes.
 -- misses: An executor that is removed as the application ends, while tasks still run, looks lost. Where the cluster manager says
@@ -12,33 +13,57 @@
 -- cannot tell: The reason is the cluster manager's text; where it gives none, or only an exit code, certainty says so.
 -- source: Spark's ExecutorExitCode and YARN's ContainerExitStatus; sparkforensics (executor loss)
 -- threshold: executor_loss_min_ms = 5000 : time of the task attempts that died and of the finished tasks whose output was lost,
---   below which it is left out
+--   of all executors that went for the same cause, below which it is left out
 
 -- @findings
-SELECT l.attempt_key, 'executor ' || l.executor_id || CASE WHEN count(*) OVER (PARTITION BY l.attempt_key, l.executor_id) > 1 THEN ' removed '
-  || strftime(l.remove_time, '%H:%M:%S') ELSE '' END AS place,
-  l.executor_id, CASE l.cause WHEN 'lost' THEN 'guess' WHEN 'terminated' THEN 'guess' ELSE 'sure' END AS certainty,
-  format('Executor {} on {} was lost after {:.0f} s ({}): {} {} task attempt(s) died with it ({:.1f} s), the output of {} was lost.', l.executor_id,
-    l.host, epoch_ms(l.remove_time - l.from_time) / 1000, l.cause,
-    rtrim(left(regexp_replace(coalesce(l.reason, 'no reason given'), '\s+', ' ', 'g'), 200), '. ') || '.', l.died_tasks, l.died_ms / 1000,
-      l.resubmitted) AS what,
-  CASE l.cause WHEN 'preempted' THEN 'A queue with guaranteed capacity, or checkpoints; spark.yarn.executor.failuresValidityInterval for long runs.'
+WITH losses AS (
+  SELECT *, died_ms + resubmitted_ms AS lost_ms,
+    coalesce(regexp_extract(reason, '(?i)exit(?:ed with)? (?:code|status):? ?(?:is )?(-?[0-9]+)', 1), '') AS exit_code,
+    rtrim(left(regexp_replace(coalesce(reason, 'no reason given'), '\s+', ' ', 'g'), 200), '. ') || '.' AS short_reason
+  FROM executor_losses
+  WHERE cause <> 'memory' AND died_tasks + resubmitted > 0
+),
+causes AS (
+  SELECT attempt_key, cause, exit_code, count(*) AS num_losses, sum(died_ms) AS died_ms, sum(died_tasks)::BIGINT AS died_tasks,
+    sum(resubmitted_ms) AS resubmitted_ms, sum(resubmitted)::BIGINT AS resubmitted,
+    arg_max(losses, (lost_ms, remove_time)) AS worst,
+    list({'executor_id': executor_id, 'host': host, 'lived_ms': epoch_ms(remove_time - from_time), 'died_tasks': died_tasks,
+      'lost_ms': died_ms, 'resubmitted_tasks': resubmitted, 'resubmitted_ms': resubmitted_ms, 'peak_heap_bytes': heap_bytes,
+      'peak_rss_bytes': rss_bytes, 'longest': longest} ORDER BY lost_ms DESC, remove_time)[:20] AS executors,
+    list({'executor_id': executor_id, 'from_time': from_time, 'remove_time': remove_time}) AS lives
+  FROM losses GROUP BY ALL
+)
+SELECT c.attempt_key,
+  CASE
+    WHEN num_losses > 1 THEN format('{} executors ({}{})', num_losses, cause, if(exit_code = '', '', ' ' || exit_code))
+    WHEN count(*) OVER (PARTITION BY c.attempt_key, worst.executor_id) > 1
+      THEN 'executor ' || worst.executor_id || ' removed ' || strftime(worst.remove_time, '%H:%M:%S')
+    ELSE 'executor ' || worst.executor_id END AS place,
+  if(num_losses = 1, worst.executor_id, NULL) AS executor_id, if(cause IN ('lost', 'terminated'), 'guess', 'sure') AS certainty,
+  if(num_losses > 1,
+    format('{} executors were lost for one cause ({}); executor {} on {} cost most, after {:.0f} s: {}', num_losses, cause, worst.executor_id,
+      worst.host, epoch_ms(worst.remove_time - worst.from_time) / 1000, worst.short_reason),
+    format('Executor {} on {} was lost after {:.0f} s ({}): {}', worst.executor_id, worst.host,
+      epoch_ms(worst.remove_time - worst.from_time) / 1000, cause, worst.short_reason))
+    || format(' {} task attempt(s) died with {} ({:.1f} s), the output of {} was lost.', died_tasks, if(num_losses > 1, 'them', 'it'),
+      died_ms / 1000, resubmitted) AS what,
+  CASE cause WHEN 'preempted' THEN 'A queue with guaranteed capacity, or checkpoints; spark.yarn.executor.failuresValidityInterval for long runs.'
     WHEN 'decommissioned'
       THEN 'spark.decommission.enabled=true, spark.storage.decommission.enabled=true and spark.storage.decommission.shuffleBlocks.enabled=true move its blocks; or machines that stay.'
     WHEN 'heartbeat' THEN 'It paused too long (GC, swapping) or lost the network: see its GC; spark.network.timeout=300s gives it time.'
     WHEN 'terminated' THEN 'SIGTERM: preemption, node shutdown or a memory limit. The node manager''s log says which.'
     WHEN 'node' THEN 'The machine went away: an external shuffle service does not help then; replicated or remote shuffle does.'
     ELSE format('Read the log of executor {}: a crash of the JVM or native code, a kill from outside (memory?), a full disk.',
-      l.executor_id) END AS advice,
-  {executor_id: l.executor_id, host: l.host, cause: l.cause, reason: left(l.reason, 300), lived_ms: epoch_ms(l.remove_time - l.from_time),
-    died_tasks: l.died_tasks, lost_ms: l.died_ms, resubmitted_tasks: l.resubmitted, resubmitted_ms: l.resubmitted_ms,
-    peak_heap_bytes: l.heap_bytes, peak_rss_bytes: l.rss_bytes, executor_memory: e.executor_memory, memory_overhead: e.memory_overhead,
-      longest: l.longest} AS evidence,
-  l.died_ms AS core_ms, l.from_time, l.remove_time
-FROM executor_losses l LEFT JOIN attempt_settings e USING (attempt_key)
-WHERE l.cause <> 'memory' AND l.died_ms + l.resubmitted_ms >= $executor_loss_min_ms
+      worst.executor_id) END AS advice,
+  {'cause': cause, 'reason': left(worst.reason, 300), 'lost_executors': num_losses, 'died_tasks': died_tasks, 'lost_ms': died_ms,
+    'resubmitted_tasks': resubmitted, 'resubmitted_ms': resubmitted_ms, 'executors': executors,
+    'executor_memory': e.executor_memory, 'memory_overhead': e.memory_overhead} AS evidence,
+  died_ms AS core_ms, lives
+FROM causes c LEFT JOIN attempt_settings e USING (attempt_key)
+WHERE died_ms + resubmitted_ms >= $executor_loss_min_ms
 
 -- @waste
-SELECT attempt_key, place, task_id, 0 AS without_ms
-FROM found f JOIN lost_attempts l USING (attempt_key, executor_id)
-WHERE l.cause = 'executor lost' AND l.finish_time BETWEEN f.from_time AND f.remove_time + INTERVAL 60 SECOND
+SELECT f.attempt_key, f.place, l.task_id, 0 AS without_ms
+FROM (SELECT attempt_key, place, unnest(lives) AS life FROM found) f
+JOIN lost_attempts l ON l.attempt_key = f.attempt_key AND l.executor_id = f.life.executor_id
+WHERE l.cause = 'executor lost' AND l.finish_time BETWEEN f.life.from_time AND f.life.remove_time + INTERVAL 60 SECOND

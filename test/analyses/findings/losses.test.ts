@@ -1,5 +1,6 @@
 /** What `make/jobs/findings_losses.py` provokes, and what it nearly provokes. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Finding } from '../../../src/analyses/finding.ts'
 import { described } from './described.ts'
 import { FoundIn, proof } from './found-in.ts'
 
@@ -27,6 +28,13 @@ beforeAll(async () => {
   })
 }, 60_000)
 afterAll(() => log.close())
+
+/** One executor, or all that went for the same cause. */
+function executorsOf({ executorId, evidence }: Finding): string[] {
+  if (executorId !== undefined) return [executorId]
+  const { executors } = evidence as { executors: readonly { executor_id: string }[] }
+  return executors.map(({ executor_id }) => executor_id)
+}
 
 /** Sum of the durations of the task attempts of a job by this description that ended so. */
 async function lost(description: string, condition: string): Promise<number> {
@@ -72,7 +80,13 @@ test('executors are told by why they went: killed and out of heap for memory, te
   )
   const told = (id: string) =>
     [
-      ...new Set(log.of(id).map(({ executorId, certainty }) => `${reasonOf.get(executorId!)}: ${certainty}`)),
+      ...new Set(
+        log
+          .of(id)
+          .flatMap((finding) =>
+            executorsOf(finding).map((executor) => `${reasonOf.get(executor)}: ${finding.certainty}`),
+          ),
+      ),
     ].sort()
   expect(told('memory-kills')).toEqual([
     'Command exited with code 137: likely',
@@ -81,10 +95,19 @@ test('executors are told by why they went: killed and out of heap for memory, te
   expect(told('executor-loss')).toEqual(['Command exited with code 143: guess'])
 })
 
-test('an executor that dies with nothing on it is no finding', async () => {
-  const found = new Set(
-    [...log.of('memory-kills'), ...log.of('executor-loss')].map(({ executorId }) => executorId),
+test('executors that went for the same cause are one finding, which costs what all of them cost', async () => {
+  const found = log.one('executor-loss')
+  const [died] = await log.rows(
+    `SELECT count(DISTINCT t.executor_id) AS executors, sum(t.duration_ms)::BIGINT AS ms
+     FROM tasks t JOIN executors e USING (attempt_key, executor_id)
+     WHERE t.end_reason = 'ExecutorLostFailure' AND e.remove_reason = 'Command exited with code 143'`,
   )
+  expect(executorsOf(found).length).toBe(died!.executors)
+  expect(found.coreMs).toBe(died!.ms)
+})
+
+test('an executor that dies with nothing on it is no finding', async () => {
+  const found = new Set([...log.of('memory-kills'), ...log.of('executor-loss')].flatMap(executorsOf))
   const idle = await log.rows(
     `SELECT executor_id FROM executors e WHERE remove_reason = 'Command exited with code 137'
        AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.executor_id = e.executor_id AND t.end_reason = 'ExecutorLostFailure')`,

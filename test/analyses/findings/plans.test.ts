@@ -72,6 +72,33 @@ test('a join without an equality compares all pairs; with a single row it does n
   expect(proof(log.one('nested-loop-join'), 'pairs')).toBe(20_000 * 10_000)
 })
 
+test('pairs are counted once, whether the sides of a join are computed in it, again for each partition of the other, or not', async () => {
+  const joins = await FoundIn.sample('43-findings-pairs', ['nested-loop-join'], { nested_loop_min_ms: 100 })
+  try {
+    const described = await joins.rows('SELECT execution_id, description FROM sql_executions')
+    const nameOf = new Map(
+      described.map(({ execution_id, description }) => [Number(execution_id), String(description)]),
+    )
+    const told = joins
+      .of('nested-loop-join')
+      .map((found) => [nameOf.get(found.executionId!), proof(found, 'pairs')])
+    // near, one row: 12 million pairs, but each row only with one
+    expect(Object.fromEntries(told)).toEqual({
+      'both computed': 8_000 * 6_000,
+      'left exchanged': 8_000 * 6_000,
+      'right exchanged': 8_000 * 6_000,
+      'both exchanged': 8_000 * 6_000,
+      merged: 8_000 * 6_000,
+      'both cached': 8_000 * 6_000,
+      broadcast: 8_000 * 6_000,
+    })
+    const atMost = joins.of('nested-loop-join').filter(({ what }) => what.includes('up to'))
+    expect(atMost.map(({ executionId }) => nameOf.get(executionId!))).toEqual(['merged'])
+  } finally {
+    joins.close()
+  }
+})
+
 test('a join that makes a hundred rows of one is found, one that makes two is not', async () => {
   expect(await log.queries('row-explosion')).toEqual(['row-explosion: yes'])
   const found = log.one('row-explosion')
