@@ -29,4 +29,5 @@ test('more text in a few rows than DuckDB may hold while rows are appended: it i
   }
   const question = `SELECT count(*)::INTEGER AS jobs FROM jobs WHERE length(description) = ${LONG}`
   expect(json(await run(['sql', '--db', db, '--format', 'json', question]))).toEqual([{ jobs: JOBS }])
+  expect(await run(['findings', '--db', db])).toMatchObject({ code: 0, err: '' })
 })

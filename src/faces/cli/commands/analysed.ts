@@ -12,12 +12,24 @@ export interface About {
   readonly appId?: string | undefined
 }
 
-/** Opens the database read-only and shows of it what the analysis is about. Throws NothingFound if that is not there. */
-export async function analysed<T>(
+/**
+ * Opens the database read-only and shows of it what the analysis is about. Where texts of a few rows alone take more memory than that,
+ * it is asked again with as much as DuckDB takes by itself. Throws NothingFound if that is not there.
+ */
+export async function analysed<T>(about: About, use: (connection: Connection) => Promise<T>): Promise<T> {
+  return analysedWith(ANALYSING, about, use).catch((error: unknown) => {
+    if (error instanceof Error && /^Out of Memory Error/.test(error.message))
+      return analysedWith({}, about, use)
+    throw error
+  })
+}
+
+async function analysedWith<T>(
+  options: Readonly<Record<string, string>>,
   { db, appId }: About,
   use: (connection: Connection) => Promise<T>,
 ): Promise<T> {
-  const database = await openDatabase(db, 'read', ANALYSING)
+  const database = await openDatabase(db, 'read', options)
   try {
     await narrowed(database.connection, appId)
     return await use(database.connection)
