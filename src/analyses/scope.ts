@@ -29,16 +29,23 @@ export async function narrowTo(connection: Connection, attemptKeys: readonly num
 
 /**
  * Makes the base relations that these texts mention, and those that they mention in turn, as temporary tables: one pass over the big
- * tables for all who need it. A base is `base/<name>.sql`, a SELECT, `base/<name>.json`, an array of flat objects, or a folder
+ * tables for all who need it. A base is `base/<name>.sql`, a SELECT (or, with `-- macro:` in its header, an expression), `base/<name>.json`, an array of flat objects, or a folder
  * `base/<name>`, in which every JSON file is one object.
  */
 export class Bases {
   readonly #connection: Connection
   readonly #texts: ReadonlyMap<string, string>
+  /** Names and parameters of those that are macros: `duration_text(ms)`. */
+  readonly #macros: ReadonlyMap<string, string>
   readonly #made = new Set<string>()
 
   constructor(connection: Connection, files: readonly AnalysisFile[]) {
     this.#connection = connection
+    this.#macros = new Map(
+      files.flatMap(({ id, header }) =>
+        (header.get('macro') ?? []).map((macro): [string, string] => [id, macro]),
+      ),
+    )
     this.#texts = new Map([
       ...files.map(({ id, parts }): [string, string] => [id, parts.get('') ?? '']),
       ...namesIn('base', '.json').map((name): [string, string] => [
@@ -58,7 +65,12 @@ export class Bases {
       if (text === undefined || this.#made.has(name!)) continue
       this.#made.add(name!)
       await this.make(text)
-      await this.#connection.run(`CREATE OR REPLACE TEMP TABLE ${name} AS ${text}`)
+      const macro = this.#macros.get(name!)
+      await this.#connection.run(
+        macro === undefined
+          ? `CREATE OR REPLACE TEMP TABLE ${name} AS ${text}`
+          : `CREATE OR REPLACE TEMP MACRO ${macro} AS (${text})`,
+      )
     }
   }
 }

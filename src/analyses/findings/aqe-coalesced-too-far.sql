@@ -16,10 +16,10 @@
 
 -- @findings
 SELECT attempt_key, 'stage ' || stage_id AS place, stage_id, execution_id, 'likely' AS certainty,
-  format('{} on {} cores, merged from {} partitions ({}): {:.1f} s, where {} tasks could take {:.1f} s if the rows spread evenly.',
+  format('{} on {} cores, merged from {} partitions ({}): {}, where {} tasks could take {} if the rows spread evenly.',
     if(num_tasks = 1, 'One task', num_tasks || ' tasks'), cores, partitions::BIGINT,
-    formatReadableDecimalSize(coalesce(bytes, 0)::BIGINT), date_diff('millisecond', first_launch, last_finish) / 1000, usable::BIGINT,
-      sum_ms / usable / 1000) AS what,
+    formatReadableDecimalSize(coalesce(bytes, 0)::BIGINT), duration_text(date_diff('millisecond', first_launch, last_finish)), usable::BIGINT,
+      duration_text(sum_ms / usable)) AS what,
   CASE
     WHEN s.version < [3, 2, 0] THEN 'Set spark.sql.adaptive.coalescePartitions.minPartitionNum=' || cores || ' or '
       || 'spark.sql.adaptive.advisoryPartitionSizeInBytes=' || size

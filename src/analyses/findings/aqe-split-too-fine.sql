@@ -46,9 +46,9 @@ needless AS (
 )
 SELECT attempt_key, 'stage ' || stage_id || '.' || stage_attempt_id AS place, stage_id, stage_attempt_id, execution_id, 'likely' AS certainty,
   format('{} skewed partition(s) were split into {} parts on {} cores; each read {} of the other side again, {} of the {} that the '
-    || 'stage read. The parts that were not needed took about {:.1f} of its {:.1f} s of task time.', skewed, parts, cores::BIGINT,
+    || 'stage read. The parts that were not needed took about {} of its {} of task time.', skewed, parts, cores::BIGINT,
     formatReadableDecimalSize(again_bytes::BIGINT), formatReadableDecimalSize((shuffle_bytes - written_bytes)::BIGINT),
-    formatReadableDecimalSize(shuffle_bytes::BIGINT), needless_ms / 1000, sum_ms / 1000) AS what,
+    formatReadableDecimalSize(shuffle_bytes::BIGINT), duration_text(needless_ms), duration_text(sum_ms)) AS what,
   -- no part then is more than an even share of its side
   format('spark.sql.adaptive.advisoryPartitionSizeInBytes={}b for this query (it is {}b): {} parts or fewer.',
     ceil(split_bytes / cores)::BIGINT, s.advisory_partition_bytes, enough::BIGINT) AS advice,

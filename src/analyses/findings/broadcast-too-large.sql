@@ -42,9 +42,9 @@ changed AS (
   GROUP BY ALL
 )
 SELECT z.attempt_key, 'sql ' || z.execution_id || ' node ' || z.node_id AS place, z.node_id, z.execution_id, 'sure' AS certainty,
-  format('A broadcast of {:.0f} MiB{}: {:.1f} s to collect, {:.1f} s to build on the driver, {:.1f} s to send.',
-    bytes / 1048576, coalesce(format(' ({:,} rows)', rows::BIGINT), ''), collect_ms / 1000, build_ms / 1000,
-      send_ms / 1000) AS what,
+  format('A broadcast of {}{}: {} to collect, {} to build on the driver, {} to send.',
+    formatReadableDecimalSize(bytes::BIGINT), coalesce(format(' ({:,} rows)', rows::BIGINT), ''), duration_text(collect_ms), duration_text(build_ms),
+      duration_text(send_ms)) AS what,
   CASE
     WHEN by_adaptive THEN 'Adaptive execution made it of a sort-merge join: set spark.sql.adaptive.autoBroadcastJoinThreshold '
       || 'lower than this (now '
@@ -68,7 +68,7 @@ LEFT JOIN changed h USING (attempt_key, execution_id)
 WHERE bytes >= $broadcast_large_bytes AND build_ms + send_ms >= $broadcast_large_min_ms
 UNION ALL
 SELECT c.attempt_key, 'sql ' || c.execution_id, NULL, c.execution_id, 'sure',
-  format('The query failed after {:.1f} s on a broadcast: {}', coalesce(c.duration_ms, 0) / 1000,
+  format('The query failed after {} on a broadcast: {}', duration_text(coalesce(c.duration_ms, 0)),
     left(split_part(c.error_message, chr(10), 1), 160)),
   'Set spark.sql.autoBroadcastJoinThreshold=-1 for this query or take its broadcast hint away, so that it becomes a shuffle join.',
   {'broadcast_bytes': NULL, 'rows': NULL, 'collect_ms': NULL, 'build_ms': NULL, 'send_ms': NULL,

@@ -31,7 +31,7 @@ eager AS (
 SELECT d.attempt_key, 'rdd ' || d.rdd_id || if(d.life > 0, ' life ' || d.life, '') AS place, u.stage_id, 'likely' AS certainty,
   format('"{}" ({}, {} partitions{}) was persisted in stage {} ({}) and read by nothing else.',
     left(replace(coalesce(d.name, ''), chr(10), ' '), 80), d.storage_level, d.num_partitions,
-    coalesce(format(', {:.1f} MiB', (d.memory_used_bytes + d.disk_used_bytes) / 1048576), ''), u.stage_id, u.unit) AS what,
+    coalesce(format(', {}', formatReadableDecimalSize((d.memory_used_bytes + d.disk_used_bytes)::BIGINT)), ''), u.stage_id, u.unit) AS what,
   'Take persist()/cache()/CACHE TABLE of it away'
     || if(d.is_unpersisted, '.', ', or unpersist() it when it is no longer needed: it was held to the end.') AS advice,
   {'memory_bytes': d.memory_used_bytes, 'disk_bytes': d.disk_used_bytes, 'uses': u.uses, 'stage_task_ms': u.task_ms,

@@ -12,7 +12,7 @@
 
 -- @findings
 SELECT l.attempt_key, 'stage ' || l.stage_id || '.' || l.stage_attempt_id AS place, l.stage_id, l.stage_attempt_id, 'sure' AS certainty,
-  format('{} task attempt(s) were killed or denied to commit after {:.1f} s in all: {}', count(*), sum(l.duration_ms) / 1000,
+  format('{} task attempt(s) were killed or denied to commit after {} in all: {}', count(*), duration_text(sum(l.duration_ms)),
     left(coalesce(list_mode(list_sort(list(split_part(l.error_message, chr(10), 1)))), 'no reason given'), 200)) AS what,
   CASE WHEN bool_or(l.cause = 'denied')
     THEN 'Two attempts of a task wanted to commit: speculation with tasks that write, or retries after a lost answer.'

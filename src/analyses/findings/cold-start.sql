@@ -17,8 +17,8 @@ WITH late AS (
     max(l.from_time) AS last_time FROM executor_lives l GROUP BY ALL
 )
 SELECT c.attempt_key, 'application' AS place, CASE WHEN e.is_interactive THEN 'likely' ELSE 'sure' END AS certainty,
-  format('Stage {} was ready {:.1f} s before the first executor came; half of the {} executors were there after {:.1f} s.', c.stage_id,
-    c.wait_ms / 1000, l.executors, epoch_ms(l.median_time - c.from_time) / 1000) AS what,
+  format('Stage {} was ready {} before the first executor came; half of the {} executors were there after {}.', c.stage_id,
+    duration_text(c.wait_ms), l.executors, duration_text(epoch_ms(l.median_time - c.from_time))) AS what,
   CASE WHEN e.dynamic_allocation THEN 'spark.dynamicAllocation.initialExecutors asks for more at once; a warm pool or smaller executors come sooner.'
     ELSE 'A warm pool or running cluster; smaller executors find room sooner; spark.scheduler.minRegisteredResourcesRatio does not make them come sooner.' END AS advice,
   {stage_id: c.stage_id, wait_ms: c.wait_ms, executors: l.executors, first_executor: l.first_time, median_executor: l.median_time,

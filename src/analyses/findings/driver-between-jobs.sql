@@ -22,7 +22,7 @@ WITH gaps AS (
     AND b.completion_time <= g.longest[1].from_time
 )
 SELECT g.attempt_key, 'application' AS place, 'likely' AS certainty,
-  format('In {} gaps between jobs no task ran for {:.1f} s in all; the longest, {:.1f} s', gaps, ms / 1000, max_ms / 1000)
+  format('In {} gaps between jobs no task ran for {} in all; the longest, {}', gaps, duration_text(ms), duration_text(max_ms))
     || coalesce(format(', came after job {} ({}).', n.job_before, left(n.name_before, 80)), '.') AS what,
   CASE WHEN max_ms < ms / 20 THEN 'Many short gaps: a loop with an action each. Fewer, larger actions; or several at once from threads.'
     ELSE 'See what the program does after that job: move it into Spark, or run other jobs meanwhile.' END AS advice,

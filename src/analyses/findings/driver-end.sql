@@ -11,7 +11,7 @@
 
 -- @findings
 SELECT g.attempt_key, 'application' AS place, 'likely' AS certainty,
-  format('The application went on for {:.1f} s after its last job.', sum(g.gap_ms) / 1000) AS what,
+  format('The application went on for {} after its last job.', duration_text(sum(g.gap_ms))) AS what,
   'Stop the session (spark.stop()) before work that does not need Spark.' AS advice,
   {gap_ms: sum(g.gap_ms), from_time: min(g.from_time), to_time: max(g.to_time)} AS evidence, 0.0 AS core_ms
 FROM driver_gaps g JOIN attempt_settings e USING (attempt_key) JOIN attempts a USING (attempt_key)

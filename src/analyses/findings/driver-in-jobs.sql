@@ -20,8 +20,8 @@ WITH gaps AS (
   SELECT attempt_key, count(*) AS stages FROM stage_work GROUP BY ALL
 )
 SELECT g.attempt_key, 'application' AS place, 'likely' AS certainty,
-  format('Inside {} jobs ({} stages) no task ran for {:.1f} s in all, in {} gaps of up to {:.1f} s.', j.jobs, s.stages, ms / 1000, gaps,
-    max_ms / 1000) AS what,
+  format('Inside {} jobs ({} stages) no task ran for {} in all, in {} gaps of up to {}.', j.jobs, s.stages, duration_text(ms), gaps,
+    duration_text(max_ms)) AS what,
   CASE WHEN max_ms < ms / 20
     THEN 'Many short gaps: fewer jobs and stages (cache what a loop reads, combine small jobs), or several jobs at once from threads.'
     ELSE 'See the driver at that time: large closures or broadcasts, long lineages, its GC.' END AS advice,

@@ -12,8 +12,8 @@
 
 -- @findings
 SELECT g.attempt_key, 'application' AS place, 'likely' AS certainty,
-  format('The first job came {:.1f} s after the application started; {:.1f} s of that no SQL execution ran either.',
-    (epoch_ms(max(g.to_time)) - epoch_ms(any_value(s.from_time))) / 1000, sum(g.gap_ms) / 1000) AS what,
+  format('The first job came {} after the application started; {} of that no SQL execution ran either.',
+    duration_text(epoch_ms(max(g.to_time)) - epoch_ms(any_value(s.from_time))), duration_text(sum(g.gap_ms))) AS what,
   concat('See what the program does before its first action',
     CASE WHEN any_value(e.is_local) THEN '.' ELSE '; start executors late (spark.dynamicAllocation.initialExecutors=0) if it must.' END) AS advice,
   {gap_ms: sum(g.gap_ms), from_time: min(g.from_time), to_time: max(g.to_time)} AS evidence, 0.0 AS core_ms

@@ -34,9 +34,9 @@ WITH returned AS (
   FROM executor_lives l LEFT JOIN firsts f USING (attempt_key, executor_id) GROUP BY ALL
 )
 SELECT r.attempt_key, 'application' AS place, 'likely' AS certainty,
-  format('{} of {} executors were removed and followed by another within {:.0f} s; the median lived {:.0f} s.', r.returned, l.executors,
-    $churn_return_ms / 1000, l.median_life_ms / 1000)
-  || CASE WHEN w.waits > 0 THEN format(' {} time(s) a stage then waited for executors, {:.1f} s in all (stage {}).', w.waits, w.wait_ms / 1000,
+  format('{} of {} executors were removed and followed by another within {}; the median lived {}.', r.returned, l.executors,
+    duration_text($churn_return_ms), duration_text(l.median_life_ms))
+  || CASE WHEN w.waits > 0 THEN format(' {} time(s) a stage then waited for executors, {} in all (stage {}).', w.waits, duration_text(w.wait_ms),
     array_to_string(w.stage_ids, ', ')) ELSE '' END AS what,
   'spark.dynamicAllocation.executorIdleTimeout longer than the usual pause between jobs, or spark.dynamicAllocation.minExecutors=1 or more' AS advice,
   {executors: l.executors, removed_and_replaced: r.returned, median_life_ms: l.median_life_ms, waits: coalesce(w.waits, 0),

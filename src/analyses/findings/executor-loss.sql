@@ -41,12 +41,12 @@ SELECT c.attempt_key,
     ELSE 'executor ' || worst.executor_id END AS place,
   if(num_losses = 1, worst.executor_id, NULL) AS executor_id, if(cause IN ('lost', 'terminated'), 'guess', 'sure') AS certainty,
   if(num_losses > 1,
-    format('{} executors were lost for one cause ({}); executor {} on {} cost most, after {:.0f} s: {}', num_losses, cause, worst.executor_id,
-      worst.host, epoch_ms(worst.remove_time - worst.from_time) / 1000, worst.short_reason),
-    format('Executor {} on {} was lost after {:.0f} s ({}): {}', worst.executor_id, worst.host,
-      epoch_ms(worst.remove_time - worst.from_time) / 1000, cause, worst.short_reason))
-    || format(' {} task attempt(s) died with {} ({:.1f} s), the output of {} was lost.', died_tasks, if(num_losses > 1, 'them', 'it'),
-      died_ms / 1000, resubmitted) AS what,
+    format('{} executors were lost for one cause ({}); executor {} on {} cost most, after {}: {}', num_losses, cause, worst.executor_id,
+      worst.host, duration_text(epoch_ms(worst.remove_time - worst.from_time)), worst.short_reason),
+    format('Executor {} on {} was lost after {} ({}): {}', worst.executor_id, worst.host,
+      duration_text(epoch_ms(worst.remove_time - worst.from_time)), cause, worst.short_reason))
+    || format(' {} task attempt(s) died with {} ({}), the output of {} was lost.', died_tasks, if(num_losses > 1, 'them', 'it'),
+      duration_text(died_ms), resubmitted) AS what,
   CASE cause WHEN 'preempted' THEN 'A queue with guaranteed capacity, or checkpoints; spark.yarn.executor.failuresValidityInterval for long runs.'
     WHEN 'decommissioned'
       THEN 'spark.decommission.enabled=true, spark.storage.decommission.enabled=true and spark.storage.decommission.shuffleBlocks.enabled=true move its blocks; or machines that stay.'

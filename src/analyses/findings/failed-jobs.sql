@@ -13,9 +13,9 @@
 
 -- @findings
 SELECT f.attempt_key, 'job ' || f.job_id AS place, j.sql_execution_id AS execution_id, 'sure' AS certainty,
-  format('Job {} {} after {:.1f} s; {:.1f} s of task time in {} stage(s) were for nothing', f.job_id,
-    CASE WHEN j.failure_reason ILIKE '%cancelled%' THEN 'was cancelled' ELSE 'failed' END, epoch_ms(j.completion_time - j.submission_time) / 1000,
-      f.core_ms / 1000, f.stages)
+  format('Job {} {} after {}; {} of task time in {} stage(s) were for nothing', f.job_id,
+    CASE WHEN j.failure_reason ILIKE '%cancelled%' THEN 'was cancelled' ELSE 'failed' END, duration_text(epoch_ms(j.completion_time - j.submission_time)),
+      duration_text(f.core_ms), f.stages)
   || coalesce(': ' || left(regexp_replace(coalesce(
     -- Of a Python error the line after its stack says most; else the first line does.
     nullif(regexp_extract(split_part(j.failure_reason, 'Traceback (most recent call last)', 2), '(?m)^([A-Za-z_.]*(?:Error|Exception)[^\n]*)', 1),

@@ -23,7 +23,7 @@ WITH texts AS (
     max_by(longest, (ms, text)) AS longest FROM texts GROUP BY ALL
 )
 SELECT b.attempt_key, 'stage ' || b.stage_id || '.' || b.stage_attempt_id AS place, b.stage_id, b.stage_attempt_id, 'sure' AS certainty,
-  format('{} task attempt(s) failed after {:.1f} s in all', failed, core_ms / 1000) || CASE s.status WHEN 'FAILED' THEN ', and the stage with them'
+  format('{} task attempt(s) failed after {} in all', failed, duration_text(core_ms)) || CASE s.status WHEN 'FAILED' THEN ', and the stage with them'
     WHEN 'COMPLETE' THEN ' and were tried again' ELSE '' END
   || CASE WHEN text = '' THEN '.' ELSE ': ' || text END AS what,
   CASE WHEN text ILIKE '%OutOfMemory%' THEN 'More memory for each core, or smaller partitions.'

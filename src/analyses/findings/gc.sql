@@ -28,8 +28,8 @@ WITH heavy AS (
   SELECT attempt_key, max(jvm_heap_memory_bytes) AS heap FROM executor_metrics WHERE executor_id <> 'driver' GROUP BY ALL
 )
 SELECT s.attempt_key, 'application' AS place, 'sure' AS certainty,
-  format('In {} stage(s) garbage collection took {:.0f} s of the {:.0f} s that their tasks ran ({:.0f} %), most in stage {} ({:.0f} %).', stages, gc_ms / 1000,
-    run_ms / 1000, 100 * gc_ms / run_ms,
+  format('In {} stage(s) garbage collection took {} of the {} that their tasks ran ({:.0f} %), most in stage {} ({:.0f} %).', stages, duration_text(gc_ms),
+    duration_text(run_ms), 100 * gc_ms / run_ms,
     worst[1].stage_id, 100 * worst[1].gc_ms / worst[1].run_ms) AS what,
   CASE WHEN e.is_local THEN 'More heap for the driver, in which local mode runs its tasks: spark.driver.memory'
     WHEN p.heap > 0 AND p.heap < e.executor_memory_bytes / 2

@@ -14,11 +14,11 @@
 -- @findings
 SELECT s.attempt_key, 'stage ' || s.stage_id || '.' || s.stage_attempt_id AS place, s.stage_id, s.stage_attempt_id, q.execution_id,
   CASE WHEN input_ratio >= time_ratio / 2 THEN 'sure' ELSE 'likely' END AS certainty,
-  format('Task {} took {:.1f} s, the median of {} tasks {:.1f} s; it read {} of the stage''s {} of input ({:,} records).', worst.task_id,
-    worst.duration_ms / 1000, tasks, median_ms / 1000,
+  format('Task {} took {}, the median of {} tasks {}; it read {} of the stage''s {} of input ({:,} records).', worst.task_id,
+    duration_text(worst.duration_ms), tasks, duration_text(median_ms),
     formatReadableDecimalSize(worst.input_bytes), formatReadableDecimalSize(input_bytes::BIGINT), worst.input_records)
-  || CASE WHEN count(*) OVER alike > 1 THEN format(' With the {} stages like it {:.0f} s were lost.', count(*) OVER alike - 1,
-    sum(lost_ms) OVER alike / 1000) ELSE '' END AS what,
+  || CASE WHEN count(*) OVER alike > 1 THEN format(' With the {} stages like it {} were lost.', count(*) OVER alike - 1,
+    duration_text(sum(lost_ms) OVER alike)) ELSE '' END AS what,
   CASE WHEN q.execution_id IS NULL OR worst.input_bytes < 128e6
     THEN 'Repartition after reading, or write the input in files of even size that can be split (not gzipped text).'
     ELSE format('If the files can be split (not gzipped text): spark.sql.files.maxPartitionBytes={}m; else write them again in even parts.',

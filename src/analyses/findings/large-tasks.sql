@@ -17,11 +17,11 @@
 -- @findings
 SELECT w.attempt_key, 'stage ' || w.stage_id || '.' || w.stage_attempt_id AS place, w.stage_id, w.stage_attempt_id, q.execution_id,
   'likely' AS certainty,
-  format('{} tasks of {:.0f} s (median) on {:.0f} slots: {} waves, the last with {} tasks. {:.0f} % of the slot time of {:.0f} s was empty.', tasks,
-    w.median_ms / 1000, slots, ceil(tasks / round(slots))::INTEGER,
-    ((tasks - 1) % round(slots)::BIGINT) + 1, 100 * idle_ms / slot_ms, wall_ms / 1000)
-  || CASE WHEN count(*) OVER alike > 1 THEN format(' With the {} stages like it {:.0f} s were lost.', count(*) OVER alike - 1,
-    sum(lost_ms) OVER alike / 1000) ELSE '' END AS what,
+  format('{} tasks of {} (median) on {:.0f} slots: {} waves, the last with {} tasks. {:.0f} % of the slot time of {} was empty.', tasks,
+    duration_text(w.median_ms), slots, ceil(tasks / round(slots))::INTEGER,
+    ((tasks - 1) % round(slots)::BIGINT) + 1, 100 * idle_ms / slot_ms, duration_text(wall_ms))
+  || CASE WHEN count(*) OVER alike > 1 THEN format(' With the {} stages like it {} were lost.', count(*) OVER alike - 1,
+    duration_text(sum(lost_ms) OVER alike)) ELSE '' END AS what,
   CASE WHEN q.execution_id IS NOT NULL AND shuffle_bytes > coalesce(input_bytes, 0)
     THEN format('spark.sql.shuffle.partitions={}', (4 * round(slots))::INTEGER)
     WHEN q.execution_id IS NOT NULL AND input_bytes > 0 THEN format('spark.sql.files.maxPartitionBytes={}m',

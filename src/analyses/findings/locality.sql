@@ -15,7 +15,7 @@
 
 -- @findings
 SELECT attempt_key, 'stage ' || stage_id || '.' || stage_attempt_id AS place, stage_id, stage_attempt_id, 'likely' AS certainty,
-  format('{} tasks away from their data took {:.1f} s each (median), {} beside it {:.1f} s.', away, away_ms / 1000, beside, local_ms / 1000) AS what,
+  format('{} tasks away from their data took {} each (median), {} beside it {}.', away, duration_text(away_ms), beside, duration_text(local_ms)) AS what,
   CASE WHEN local_ms >= 3000 THEN format('spark.locality.wait={}s, or executors on more of the hosts that hold the data',
     least(30, ceil(local_ms / 1000))::INTEGER)
     ELSE 'Executors on more of the hosts that hold the data; cached data in more copies (MEMORY_AND_DISK_2) if few executors hold it.' END AS advice,

@@ -20,9 +20,9 @@ SELECT l.attempt_key, 'executor ' || l.executor_id || CASE WHEN count(*) OVER (P
   || strftime(l.remove_time, '%H:%M:%S') ELSE '' END AS place,
   l.executor_id, CASE WHEN regexp_matches(l.reason, '137') AND NOT regexp_matches(l.reason, '(?i)memory|OOM') THEN 'likely'
     ELSE 'sure' END AS certainty,
-  format('Executor {} on {} was killed after {:.0f} s: {} {} task attempt(s) died with it ({:.1f} s), the output of {} was lost.', l.executor_id,
-    l.host, epoch_ms(l.remove_time - l.from_time) / 1000,
-    rtrim(left(regexp_replace(l.reason, '\s+', ' ', 'g'), 200), '. ') || '.', l.died_tasks, l.died_ms / 1000, l.resubmitted) AS what,
+  format('Executor {} on {} was killed after {}: {} {} task attempt(s) died with it ({}), the output of {} was lost.', l.executor_id,
+    l.host, duration_text(epoch_ms(l.remove_time - l.from_time)),
+    rtrim(left(regexp_replace(l.reason, '\s+', ' ', 'g'), 200), '. ') || '.', l.died_tasks, duration_text(l.died_ms), l.resubmitted) AS what,
   CASE WHEN regexp_matches(l.reason, '(?i)OutOfMemoryError|\b52\b')
     THEN format('The heap itself was full: spark.executor.memory above {}, fewer cores an executor, or smaller partitions.',
     coalesce(e.executor_memory, '1g'))

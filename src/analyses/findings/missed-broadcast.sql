@@ -19,9 +19,9 @@
 -- @findings
 SELECT attempt_key, place, execution_id,
   if(large_ms >= 5 * $missed_broadcast_min_ms, 'sure', 'likely') AS certainty,
-  format('{} ({}) shuffled {:.1f} MiB to join it with {:.1f} MiB: writing, fetching and sorting the large side took at least '
-    || '{:.1f} s of task time.',
-    regexp_extract(name, '^[A-Za-z]+'), join_type, large_bytes / 1048576, small_bytes / 1048576, large_ms / 1000) AS what,
+  format('{} ({}) shuffled {} to join it with {}: writing, fetching and sorting the large side took at least '
+    || '{} of task time.',
+    regexp_extract(name, '^[A-Za-z]+'), join_type, formatReadableDecimalSize(large_bytes::BIGINT), formatReadableDecimalSize(small_bytes::BIGINT), duration_text(large_ms)) AS what,
   CASE
     WHEN threshold < 0 THEN 'spark.sql.autoBroadcastJoinThreshold=-1 forbids it: set it to ' || ceil(small_bytes * 1.5)::BIGINT
       || ' or more, or hint it: broadcast(df), /*+ BROADCAST(t) */.'

@@ -41,7 +41,7 @@ sums AS (
   FROM nodes GROUP BY attempt_key, execution_id, engine
 )
 SELECT s.attempt_key, 'sql ' || s.execution_id AS place, s.execution_id, 'guess' AS certainty,
-  format('{:.1f} s of {:.1f} s of task time went into operators that {} did not run{}: {}.', s.ms / 1000, s.all_ms / 1000, e.name,
+  format('{} of {} of task time went into operators that {} did not run{}: {}.', duration_text(s.ms), duration_text(s.all_ms), e.name,
     if(s.ran_native, '', ' (none of this query ran in it)'), array_to_string(list_sort(s.names)[:8], ', ')) AS what,
   e.why || ' Begin with ' || s.first.name || coalesce(' (' || s.first.reason || ')', '') || '.' AS advice,
   {'engine': e.name, 'fallback_ms': s.ms, 'execution_ms': s.all_ms, 'operators': list_sort(s.names)[:20],

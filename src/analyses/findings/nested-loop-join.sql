@@ -63,7 +63,7 @@ SELECT attempt_key, 'sql ' || execution_id || ' node ' || node_id AS place, stag
     regexp_extract(name, '^[A-Za-z]+'), if(times IS NULL, 'up to ', ''),
     if(is_repeated, format('{:.1e} pairs of rows in {:,} tasks', pairs, num_tasks::BIGINT),
       format('{:,} rows with {:,} rows ({:.1e} pairs)', left_rows::BIGINT, right_rows::BIGINT, pairs)),
-    coalesce(output_rows, 0)::BIGINT, format('{:.1f} s', own_ms / 1000)) AS what,
+    coalesce(output_rows, 0)::BIGINT, duration_text(own_ms)) AS what,
   CASE
     WHEN name LIKE '%Cartesian%' AND NOT contains(simple_string, '(') OR regexp_matches(simple_string, '(Cross|Inner)\s*$')
       THEN 'The join has no condition at all: give it one (ON a.key = b.key), or make sure that one side is a single row.'

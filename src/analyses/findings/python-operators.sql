@@ -14,7 +14,7 @@
 -- @findings
 SELECT n.attempt_key, 'sql ' || n.execution_id || ' node ' || n.node_id AS place, c.stage_id, n.execution_id,
   if(c.how = 'measured', 'likely', 'guess') AS certainty,
-  format('{} took {}{:.1f} s of task time{}.', n.name, if(c.how = 'measured', '', 'at most '), c.own_ms / 1000,
+  format('{} took {}{} of task time{}.', n.name, if(c.how = 'measured', '', 'at most '), duration_text(c.own_ms),
     coalesce(' for ' || format('{:,}', r.rows::BIGINT) || ' rows', '')) AS what,
   o.instead AS advice,
   {'operator': n.name, 'rows': r.rows, 'own_ms': c.own_ms, 'time_is': c.how, 'functions': left(n.canonical, 200)} AS evidence,

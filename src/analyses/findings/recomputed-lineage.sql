@@ -28,10 +28,10 @@ WITH alike AS (
     AND g.name IS NOT NULL
 )
 SELECT attempt_key, 'stage ' || min(stage_id) AS place, min(stage_id) AS stage_id, 'likely' AS certainty,
-  format('{} stages ({}) read the same {:.1f} MiB through the same steps at "{}"; all but the longest took {:.1f} s of task '
+  format('{} stages ({}) read the same {} through the same steps at "{}"; all but the longest took {} of task '
     || 'time.', count(*),
-    array_to_string(list(stage_id ORDER BY stage_id)[:5], ', '), any_value(most_bytes) / 1048576, name,
-      (sum(sum_ms) - max(sum_ms)) / 1000) AS what,
+    array_to_string(list(stage_id ORDER BY stage_id)[:5], ', '), formatReadableDecimalSize((any_value(most_bytes))::BIGINT), name,
+      duration_text(sum(sum_ms) - max(sum_ms))) AS what,
   'persist() (MEMORY_AND_DISK, or DISK_ONLY if memory is short) the data set used at ' || name
     || ' before the first use and unpersist() it after the last; '
     || 'or write it out once as Parquet and read that.' AS advice,

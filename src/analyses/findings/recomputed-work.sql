@@ -22,7 +22,7 @@ WITH again AS (
     GROUP BY ALL
 )
 SELECT a.attempt_key, 'stage ' || a.stage_id AS place, a.stage_id, 'sure' AS certainty,
-  format('{} task(s) of stage {} ran again after they had succeeded: {:.1f} s of task time', a.tasks, a.stage_id, a.core_ms / 1000)
+  format('{} task(s) of stage {} ran again after they had succeeded: {} of task time', a.tasks, a.stage_id, duration_text(a.core_ms))
   || CASE WHEN l.resubmitted > 0 THEN format(' ({} resubmitted because executor {} was lost).', l.resubmitted,
     array_to_string(l.executors[1:5], ', ')) ELSE '.' END AS what,
   CASE WHEN e.dynamic_allocation

@@ -21,8 +21,8 @@ WITH scans AS (
 )
 SELECT attempt_key, 'sql ' || execution_id || ' node ' || min(node_id) AS place, execution_id,
   if(min(scan_how) = 'measured', 'likely', 'guess') AS certainty,
-  format('{} scans of {} in one query; all but the longest took {:.1f} s of task time and read {:,} rows.', count(*),
-    regexp_extract(location, '([^/\]]+/[^/\]]+)\]?$', 1), (sum(scan_ms) - max(scan_ms)) / 1000,
+  format('{} scans of {} in one query; all but the longest took {} of task time and read {:,} rows.', count(*),
+    regexp_extract(location, '([^/\]]+/[^/\]]+)\]?$', 1), duration_text(sum(scan_ms) - max(scan_ms)),
       coalesce(sum(rows) - max(rows), 0)::BIGINT) AS what,
   'Read it once: compute the cases side by side (sum(CASE WHEN ... THEN 1 END), count_if(...)), or cache the columns and rows '
     || 'that all of them need '

@@ -27,10 +27,10 @@ topmost AS (
 )
 SELECT attempt_key, 'sql ' || min(execution_id) || ' node ' || arg_min(fragment_id, execution_id * 100000 + fragment_id) AS place,
   min(execution_id) AS execution_id, 'likely' AS certainty,
-  format('The same plan ran {} times in {}; all but the longest took {:.1f} s of task time.', any_value(times),
+  format('The same plan ran {} times in {}; all but the longest took {} of task time.', any_value(times),
     CASE any_value(executions) WHEN 1 THEN 'one query' ELSE any_value(executions) || ' queries ('
       || array_to_string(list_sort(list(DISTINCT execution_id))[:5], ', ') || ')' END,
-    any_value(needless_ms) / 1000) AS what,
+    duration_text(any_value(needless_ms))) AS what,
   CASE any_value(executions)
     WHEN 1 THEN 'Spark did not reuse the exchange: see that spark.sql.exchange.reuse is not false and that both places use '
       || 'the same DataFrame with the same columns, or cache() it.'

@@ -13,8 +13,8 @@
 -- @findings
 SELECT w.attempt_key, 'stage ' || w.stage_id || '.' || w.stage_attempt_id AS place, w.stage_id, w.stage_attempt_id, q.execution_id,
   'sure' AS certainty,
-  format('{} tasks sent {} to the driver; fetching it took {:.1f} s of their time. spark.driver.maxResultSize is {}.', tasks,
-    formatReadableDecimalSize(w.result_bytes::BIGINT), w.getting_result_ms / 1000, e.max_result_size) AS what,
+  format('{} tasks sent {} to the driver; fetching it took {} of their time. spark.driver.maxResultSize is {}.', tasks,
+    formatReadableDecimalSize(w.result_bytes::BIGINT), duration_text(w.getting_result_ms), e.max_result_size) AS what,
   CASE WHEN j.description LIKE 'broadcast exchange%' OR w.is_broadcast
     THEN 'It is a broadcast: a smaller spark.sql.autoBroadcastJoinThreshold, or a filter on that side.'
     ELSE 'Aggregate, limit or sample before collecting; write large results from the executors instead.' END AS advice,

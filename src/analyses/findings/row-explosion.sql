@@ -31,10 +31,10 @@ costs AS (
   WHERE o.rows >= $row_explosion_rows AND o.rows >= $row_explosion_ratio * greatest(input_rows, 1)
 )
 SELECT attempt_key, 'sql ' || execution_id || ' node ' || node_id AS place, stage_id, execution_id, 'guess' AS certainty,
-  format('{} made {:,} rows of {:,} and {:,} ({:.0f} times the larger side); about {:.1f} s of task time went into rows that '
+  format('{} made {:,} rows of {:,} and {:,} ({:.0f} times the larger side); about {} of task time went into rows that '
     || 'were not there before.',
     regexp_extract(name, '^[A-Za-z]+'), output_rows::BIGINT, input_rows::BIGINT, smaller_rows::BIGINT,
-      output_rows / greatest(input_rows, 1), extra_ms / 1000) AS what,
+      output_rows / greatest(input_rows, 1), duration_text(extra_ms)) AS what,
   'Look at how often each key of ' || coalesce(nullif(left(regexp_replace(regexp_extract(simple_string, '\[.*?\], \[.*?\]'),
     '#\d+L?', '', 'g'), 120), ''), 'this join')
     || ' repeats on each side. If a part of the key is missing, add it; if only sums are wanted, aggregate one side by the '

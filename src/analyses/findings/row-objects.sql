@@ -25,7 +25,7 @@ WITH heaviest AS (
   QUALIFY row_number() OVER (PARTITION BY n.attempt_key, n.execution_id, c.stage_id ORDER BY n.node_id) = 1
 )
 SELECT attempt_key, 'sql ' || execution_id || ' node ' || node_id AS place, stage_id, execution_id, 'guess' AS certainty,
-  format('{} in stage {}: rows become objects and back; at most {:.1f} s of task time{}.', name, stage_id, own_ms / 1000,
+  format('{} in stage {}: rows become objects and back; at most {} of task time{}.', name, stage_id, duration_text(own_ms),
     coalesce(' for ' || format('{:,}', rows::BIGINT) || ' rows', '')) AS what,
   instead AS advice, {'operator': name, 'rows': rows, 'own_ms': own_ms} AS evidence, own_ms AS core_ms
 FROM heaviest

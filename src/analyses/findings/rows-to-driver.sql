@@ -19,8 +19,8 @@ ends AS (
   SELECT attempt_key, execution_id, max(completion_time) AS last_stage FROM execution_stages GROUP BY ALL
 )
 SELECT c.attempt_key, 'sql ' || c.execution_id AS place, c.execution_id, 'likely' AS certainty,
-  format('{:,} rows went to the driver ({}); {:.1f} s passed after the last stage.', r.rows::BIGINT, a.name,
-    date_diff('millisecond', e.last_stage, c.completion_time) / 1000) AS what,
+  format('{:,} rows went to the driver ({}); {} passed after the last stage.', r.rows::BIGINT, a.name,
+    duration_text(date_diff('millisecond', e.last_stage, c.completion_time))) AS what,
   CASE WHEN a.name LIKE 'toPandas%' AND NOT coalesce(s.value = 'true', false)
     -- SPARK-27834: its name until Spark 2.4
     THEN if(p.version < [3, 0, 0], 'Set spark.sql.execution.arrow.enabled=true', 'Set spark.sql.execution.arrow.pyspark.enabled=true') || ', which sends columns in batches; and a'

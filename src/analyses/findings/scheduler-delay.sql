@@ -22,8 +22,8 @@ WITH summed AS (
   FROM waved_stages WHERE median_delay_ms >= $delay_ms AND median_delay_ms >= $delay_share * median_ms GROUP BY attempt_key
 )
 SELECT attempt_key, 'application' AS place, 'sure' AS certainty,
-  format('In {} stage(s) with {} tasks half of the tasks were delayed by {} ms or more of {} ms (stage {}); {:.0f} s in all.', stages,
-    tasks, worst[1].median_delay_ms, worst[1].median_ms, worst[1].stage_id, core_ms / 1000) AS what,
+  format('In {} stage(s) with {} tasks half of the tasks were delayed by {} or more of {} (stage {}); {} in all.', stages,
+    tasks, duration_text(worst[1].median_delay_ms), duration_text(worst[1].median_ms), worst[1].stage_id, duration_text(core_ms)) AS what,
   'Fewer, longer tasks; broadcast large values instead of closing over them; more spark.driver.cores and spark.driver.memory if the driver was busy.' AS advice,
   {stages: stages, tasks: tasks, delay_ms: core_ms, worst_stages: worst} AS evidence, core_ms
 FROM summed WHERE core_ms >= $delay_min_lost_ms

@@ -12,8 +12,8 @@
 
 -- @findings
 SELECT g.attempt_key, 'stage ' || g.stage_id AS place, g.stage_id, 'likely' AS certainty,
-  format('"{}" read {:.1f} MiB in {:.1f} s of task time only to infer a schema.', g.name, g.input_bytes / 1048576,
-    t.sum_ms / 1000) AS what,
+  format('"{}" read {} in {} of task time only to infer a schema.', g.name, formatReadableDecimalSize(g.input_bytes::BIGINT),
+    duration_text(t.sum_ms)) AS what,
   'Give the reader a schema (.schema("id long, ...")), drop inferSchema, or set samplingRatio=0.01; better, convert the data '
     || 'to Parquet once.' AS advice,
   {'input_bytes': g.input_bytes, 'tasks': g.num_tasks, 'task_ms': t.sum_ms} AS evidence,

@@ -33,9 +33,9 @@ sums AS (
   GROUP BY attempt_key, execution_id, job_id
 )
 SELECT attempt_key, coalesce('sql ' || execution_id, 'job ' || job_id) AS place, stage_id, execution_id, 'guess' AS certainty,
-  format('{:.1f} MiB were shuffled after {:.1f} MiB were read ({:.0f} times); stage {} wrote {:.1f} MiB of it. Writing and '
-    || 'waiting took {:.1f} s of task time.',
-    shuffle_bytes / 1048576, input_bytes / 1048576, shuffle_bytes / input_bytes, stage_id, largest / 1048576, ms / 1000) AS what,
+  format('{} were shuffled after {} were read ({:.0f} times); stage {} wrote {} of it. Writing and '
+    || 'waiting took {} of task time.',
+    formatReadableDecimalSize(shuffle_bytes::BIGINT), formatReadableDecimalSize(input_bytes::BIGINT), shuffle_bytes / input_bytes, stage_id, formatReadableDecimalSize(largest::BIGINT), duration_text(ms)) AS what,
   'See what stage ' || stage_id || ' does before it writes: move explode() and joins that multiply rows behind the shuffle, '
     || 'select only the columns needed after it, '
     || 'and aggregate before it (reduceByKey and aggregateByKey for RDDs, not groupByKey).' AS advice,

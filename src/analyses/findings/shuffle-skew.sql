@@ -45,8 +45,8 @@ WITH skewed AS (
 )
 SELECT attempt_key, 'stage ' || stage_id || '.' || stage_attempt_id AS place, stage_id, stage_attempt_id, execution_id,
   CASE WHEN shuffle_ratio >= time_ratio / 2 THEN 'sure' ELSE 'likely' END AS certainty,
-  format('Task {} took {:.1f} s, the median of {} tasks {:.1f} s; it read {} of the stage''s {} of shuffle ({:,} records). ', worst.task_id,
-    worst.duration_ms / 1000, tasks, median_ms / 1000,
+  format('Task {} took {}, the median of {} tasks {}; it read {} of the stage''s {} of shuffle ({:,} records). ', worst.task_id,
+    duration_text(worst.duration_ms), tasks, duration_text(median_ms),
     formatReadableDecimalSize(worst.shuffle_bytes), formatReadableDecimalSize(shuffle_bytes::BIGINT), worst.shuffle_records)
   || CASE aqe WHEN 'not sql' THEN 'It is a stage of RDDs, which AQE does not touch.'
     WHEN 'aqe off' THEN 'AQE was off.'
@@ -58,8 +58,8 @@ SELECT attempt_key, 'stage ' || stage_id || '.' || stage_attempt_id AS place, st
     WHEN 'below threshold' THEN format('AQE splits partitions above {} only.', formatReadableSize(threshold::BIGINT))
     WHEN 'below factor' THEN format('AQE splits partitions above {} times the median only.', factor)
     ELSE 'It is above AQE''s thresholds and yet was not split: the other operators of the stage need its partitioning, or one map task wrote most of it.' END
-  || CASE WHEN count(*) OVER alike > 1 THEN format(' With the {} stages like it {:.0f} s were lost.', count(*) OVER alike - 1,
-    sum(lost_ms) OVER alike / 1000) ELSE '' END AS what,
+  || CASE WHEN count(*) OVER alike > 1 THEN format(' With the {} stages like it {} were lost.', count(*) OVER alike - 1,
+    duration_text(sum(lost_ms) OVER alike)) ELSE '' END AS what,
   CASE aqe WHEN 'not sql'
     THEN 'Salt the heavy keys, or use reduceByKey/aggregateByKey instead of groupByKey; more partitions help only if many keys share the heavy one.'
     WHEN 'aqe off' THEN CASE WHEN shuffled_join IS NOT NULL AND worst.shuffle_bytes > threshold THEN 'spark.sql.adaptive.enabled=true'

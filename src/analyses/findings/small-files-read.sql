@@ -28,11 +28,11 @@ WITH scans AS (
     AND coalesce(f.scan_ms, 0) + coalesce(metadata_ms, 0) >= $small_files_min_ms
 )
 SELECT f.attempt_key, 'sql ' || f.execution_id || ' node ' || f.node_id AS place, f.execution_id, 'likely' AS certainty,
-  format('{} read {:,} files of {} on average ({} in all{}); reading took {:.1f} s of task time, listing {:.1f} s on the driver.', trim(left(f.name, 100)),
+  format('{} read {:,} files of {} on average ({} in all{}); reading took {} of task time, listing {} on the driver.', trim(left(f.name, 100)),
     files_read, formatReadableDecimalSize((bytes_read / files_read)::BIGINT),
     formatReadableDecimalSize(bytes_read), CASE WHEN partitions_read > 0 THEN format(', {:,} partitions', partitions_read) ELSE '' END,
-      coalesce(scan_ms, 0) / 1000, coalesce(metadata_ms, 0) / 1000)
-  || coalesce(format(' About {:.1f} s of that was for files that need not be there.', (opening_ms + listing_ms) / 1000), '') AS what,
+      duration_text(coalesce(scan_ms, 0)), duration_text(coalesce(metadata_ms, 0)))
+  || coalesce(format(' About {} of that was for files that need not be there.', duration_text(opening_ms + listing_ms)), '') AS what,
   format('Rewrite the input in about {:,} file(s) of 128 MB{}.', needed::BIGINT, CASE
     WHEN partitions_read > files_read / 4 THEN '; it has hardly more files than partitions: partition by a coarser column' ELSE '' END) AS advice,
   {files: files_read, bytes: bytes_read, average_bytes: bytes_read / files_read, partitions: partitions_read, scan_ms: scan_ms,

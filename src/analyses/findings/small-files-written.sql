@@ -25,8 +25,8 @@ SELECT f.attempt_key, 'sql ' || f.execution_id || ' node ' || f.node_id AS place
   format('{} wrote {:,} files of {} on average ({} in all{}).', trim(left(f.name, 100)), files_written,
     formatReadableDecimalSize((bytes_written / files_written)::BIGINT), formatReadableDecimalSize(bytes_written),
     CASE WHEN partitions_written > 0 THEN format(', {:,} partitions', partitions_written) ELSE '' END)
-  || CASE WHEN job_commit_ms + coalesce(task_commit_ms, 0) >= 1000 THEN format(' Committing them took {:.1f} s.',
-    (job_commit_ms + coalesce(task_commit_ms, 0)) / 1000) ELSE '' END AS what,
+  || CASE WHEN job_commit_ms + coalesce(task_commit_ms, 0) >= 1000 THEN format(' Committing them took {}.',
+    duration_text(job_commit_ms + coalesce(task_commit_ms, 0))) ELSE '' END AS what,
   CASE WHEN partitions_written > 1
     THEN 'repartition by the partition columns before the write, so that one task writes each partition; or fewer partitions.'
     ELSE format('coalesce({}) or repartition({}) before the write', greatest(1, ceil(bytes_written / 128e6))::BIGINT,

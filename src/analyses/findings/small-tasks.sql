@@ -32,8 +32,8 @@ WITH stages_of AS (
   FROM stages_of GROUP BY ALL
 )
 SELECT s.attempt_key, 'application' AS place, 'likely' AS certainty,
-  format('{} stage(s) ran {} tasks that took {:.0f} s in all, {:.0f} s of them not for work ({:.0f} %); {} tasks would do. Stage {}: {} tasks, median {} ms.', stages, tasks::BIGINT, sum_ms / 1000,
-    overhead_ms / 1000, 100 * overhead_ms / sum_ms, needed::BIGINT, worst[1].stage_id, worst[1].tasks, worst[1].median_ms) AS what,
+  format('{} stage(s) ran {} tasks that took {} in all, {} of them not for work ({:.0f} %); {} tasks would do. Stage {}: {} tasks, median {}.', stages, tasks::BIGINT, duration_text(sum_ms),
+    duration_text(overhead_ms), 100 * overhead_ms / sum_ms, needed::BIGINT, worst[1].stage_id, worst[1].tasks, duration_text(worst[1].median_ms)) AS what,
   CASE WHEN coalesce(sql_shuffle_ms, 0) >= core_ms / 2 AND NOT coalesce(e.adaptive, true)
     THEN 'spark.sql.adaptive.enabled=true, which joins small shuffle partitions'
     WHEN coalesce(sql_shuffle_ms, 0) >= core_ms / 2 THEN format('spark.sql.shuffle.partitions={} (it was {})', worst_needed, e.shuffle_partitions)

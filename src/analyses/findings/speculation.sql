@@ -22,8 +22,8 @@ WITH copies AS (
   FROM tasks WHERE speculative AND duration_ms IS NOT NULL GROUP BY ALL
 )
 SELECT c.attempt_key, 'stage ' || c.stage_id || '.' || c.stage_attempt_id AS place, c.stage_id, c.stage_attempt_id, 'sure' AS certainty,
-  format('Of {} speculative copies {} came first and {} ran for nothing ({:.1f} s); the median task took {:.1f} s.', copies, won, lost,
-    c.core_ms / 1000, w.median_ms / 1000) AS what,
+  format('Of {} speculative copies {} came first and {} ran for nothing ({}); the median task took {}.', copies, won, lost,
+    duration_text(c.core_ms), duration_text(w.median_ms)) AS what,
   CASE WHEN c.core_ms / lost > 3 * w.median_ms
     THEN 'The copies took long as well: the tasks have more to do, not a slow host, and a copy cannot help. See skew.'
     ELSE format('spark.speculation.minTaskRuntime={}s (Spark 3.2 and newer), or a larger spark.speculation.multiplier',

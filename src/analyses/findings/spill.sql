@@ -24,10 +24,10 @@ WITH spilled AS (
 )
 SELECT s.attempt_key, 'stage ' || s.stage_id || '.' || s.stage_attempt_id AS place, s.stage_id, s.stage_attempt_id, q.execution_id,
   CASE WHEN excess_ms IS NULL THEN 'sure' ELSE 'likely' END AS certainty,
-  format('{} of {} tasks spilled {} to disk ({} in memory); the stage read {} and took {:.0f} s of task time.', spilling_tasks, tasks,
+  format('{} of {} tasks spilled {} to disk ({} in memory); the stage read {} and took {} of task time.', spilling_tasks, tasks,
     formatReadableDecimalSize(disk_spilled::BIGINT),
     formatReadableDecimalSize(memory_spilled::BIGINT), formatReadableDecimalSize(coalesce(input_bytes, 0)::BIGINT + coalesce(shuffle_bytes,
-      0)::BIGINT), sum_ms / 1000)
+      0)::BIGINT), duration_text(sum_ms))
   || CASE WHEN spilling_tasks <= tasks / 10 THEN ' Few of its tasks spilled: see whether it is skewed.' ELSE '' END AS what,
   CASE WHEN spilling_tasks <= tasks / 10 THEN 'Even out the partitions first (skew); more partitions do not help one heavy key.'
     WHEN q.execution_id IS NOT NULL AND shuffle_bytes > coalesce(input_bytes, 0) AND coalesce(q.adaptive, false)

@@ -36,8 +36,8 @@ WITH gaps AS (
 )
 SELECT g.attempt_key, 'sql ' || g.execution_id AS place, g.execution_id, CASE WHEN after_ms > ms / 2 AND coalesce(w.output_bytes, 0) = 0 THEN 'guess'
   ELSE 'likely' END AS certainty,
-  format('No task ran for {:.1f} s of its {:.1f} s: {:.1f} s before its first job, {:.1f} s between jobs, {:.1f} s after the last{}.', ms / 1000,
-    coalesce(e.duration_ms, ms) / 1000, planning_ms / 1000, between_ms / 1000, after_ms / 1000,
+  format('No task ran for {} of its {}: {} before its first job, {} between jobs, {} after the last{}.', duration_text(ms),
+    duration_text(coalesce(e.duration_ms, ms)), duration_text(planning_ms), duration_text(between_ms), duration_text(after_ms),
     CASE WHEN w.output_bytes > 0 THEN format(', which wrote {}', formatReadableDecimalSize(w.output_bytes::BIGINT)) ELSE '' END) AS what,
   CASE WHEN after_ms > ms / 2 AND w.output_bytes > 0
     THEN 'Committing what was written took that long: on object stores a committer without renames (S3A magic or staging committer, the vendor''s own), or a table format; fewer files and partitions; spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version=2 where its weaker guarantees will do.'

@@ -30,8 +30,8 @@ WITH stragglers AS (
   FROM stragglers GROUP BY attempt_key, stage_id, stage_attempt_id
 )
 SELECT b.attempt_key, 'stage ' || b.stage_id || '.' || b.stage_attempt_id AS place, b.stage_id, b.stage_attempt_id, 'likely' AS certainty,
-  format('{} of {} tasks took up to {:.1f} s (task {}) with no more data than the others; the median is {:.1f} s. ', slow, tasks, max_ms / 1000,
-    b.task_id, median_ms / 1000)
+  format('{} of {} tasks took up to {} (task {}) with no more data than the others; the median is {}. ', slow, tasks, duration_text(max_ms),
+    b.task_id, duration_text(median_ms))
   || CASE WHEN gc_ms > sum_ms / 3 THEN format('{:.0f} % of their time was garbage collection.', 100 * gc_ms / sum_ms)
     WHEN fetch_wait_ms > sum_ms / 3 THEN format('{:.0f} % of their time they waited for shuffle blocks.', 100 * fetch_wait_ms / sum_ms)
     WHEN delay_ms > sum_ms / 3 THEN format('{:.0f} % of their time was scheduler delay.', 100 * delay_ms / sum_ms)

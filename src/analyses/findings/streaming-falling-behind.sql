@@ -35,9 +35,9 @@ runs AS (
 )
 SELECT attempt_key, 'query ' || coalesce(name, query_id, '') || ' run ' || left(coalesce(run_id, ''), 8) AS place,
   'likely' AS certainty,
-  format('{:,.0f} rows came a second and {:,.0f} were processed; batches went from {:.1f} s to {:.1f} s, and results '
-    || 'were overdue for {:.1f} s in all.', input_rate,
-    processed_rate, early_ms / 1000, late_batch_ms / 1000, late_ms / 1000) AS what,
+  format('{:,.0f} rows came a second and {:,.0f} were processed; batches went from {} to {}, and results '
+    || 'were overdue for {} in all.', input_rate,
+    processed_rate, duration_text(early_ms), duration_text(late_batch_ms), duration_text(late_ms)) AS what,
   'Give the query more cores or the source more partitions, do less per row, and set maxOffsetsPerTrigger (Kafka) or '
     || 'maxFilesPerTrigger (files), so that batches stay even while it catches up.' AS advice,
   {'batches': batches, 'input_rows_per_second': input_rate, 'processed_rows_per_second': processed_rate,

@@ -51,9 +51,9 @@ judged AS (
 )
 SELECT attempt_key, 'query ' || coalesce(name, query_id, '') || ' run ' || left(coalesce(run_id, ''), 8) AS place,
   'likely' AS certainty,
-  format('{} of {} batches took longer than the trigger of {:.1f} s: {:.1f} s in the middle, {:.1f} s at most (batch {}); the next '
-    || 'results were overdue for {:.1f} s in all.', slow, batches, interval_ms / 1000, median_ms / 1000, max_ms / 1000, slowest,
-    late_ms / 1000) AS what,
+  format('{} of {} batches took longer than the trigger of {}: {} in the middle, {} at most (batch {}); the next '
+    || 'results were overdue for {} in all.', slow, batches, duration_text(interval_ms), duration_text(median_ms), duration_text(max_ms), slowest,
+    duration_text(late_ms)) AS what,
   CASE
     WHEN coalesce(commit_ms, 0) > 0.5 * median_ms THEN 'Most of it is committing offsets: use a faster checkpoint location.'
     WHEN coalesce(planning_ms, 0) > 0.5 * median_ms THEN 'Most of it is planning: simplify the query, or list fewer files.'

@@ -51,9 +51,9 @@ said AS (
     {'part': 'growth', 'core_ms': NULL::DOUBLE,
       'cost_unknown': 'a log does not part what more state adds to the time of a batch from what more rows add', 'holds': batches >= $state_batches AND last_rows >= $state_growth_rows
       AND last_rows >= $state_growth * greatest(middle_rows, 1) AND removed = 0,
-      'what': format('The state grew from {:,} rows in the middle of the run to {:,} at its end ({:.1f} MiB at most), and no '
+      'what': format('The state grew from {:,} rows in the middle of the run to {:,} at its end ({} at most), and no '
         || 'row was ever removed.',
-        middle_rows, last_rows, coalesce(memory_bytes, 0) / 1048576),
+        middle_rows, last_rows, formatReadableDecimalSize((coalesce(memory_bytes, 0))::BIGINT)),
       'advice': 'Give the query a watermark (withWatermark) on a column of its grouping or join, or a timeout to its own '
         || 'state (GroupStateTimeout, TTL); dropDuplicatesWithinWatermark for duplicates (Spark 3.5).'},
     {'part': 'dropped', 'core_ms': NULL::DOUBLE, 'cost_unknown': 'rows that are lost take no time', 'holds': dropped > 0 AND dropped >= $state_dropped_share * input_rows,
@@ -63,8 +63,8 @@ said AS (
         || '(spark.sql.streaming.multipleWatermarkPolicy).'},
     {'part': 'stores', 'core_ms': commit_ms * (1 - greatest(1, partitions // 8) / partitions), 'cost_unknown': NULL::VARCHAR, 'holds': stores >= $state_stores AND last_rows < $state_store_rows * stores
       AND commit_ms >= $state_commit_share * least(partitions, cores) * ms,
-      'what': format('{:,} rows of state lie in {} state stores; committing them took {:.1f} s of task time in {:.1f} s of '
-        || 'batches.', last_rows, stores, commit_ms / 1000, ms / 1000),
+      'what': format('{:,} rows of state lie in {} state stores; committing them took {} of task time in {} of '
+        || 'batches.', last_rows, stores, duration_text(commit_ms), duration_text(ms)),
       'advice': format('Start the query from a new checkpoint with spark.sql.shuffle.partitions={} (it is fixed at the first '
         || 'start); with a large state later, spark.sql.streaming.stateStore.providerClass RocksDB.',
         greatest(1, partitions // 8))}

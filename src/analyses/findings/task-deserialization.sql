@@ -20,8 +20,8 @@ WITH summed AS (
   FROM waved_stages WHERE median_deserialize_ms >= $deserialize_ms AND median_deserialize_ms >= $deserialize_share * median_ms GROUP BY attempt_key
 )
 SELECT attempt_key, 'application' AS place, 'likely' AS certainty,
-  format('In {} stage(s) with {} tasks half of the tasks took {} ms or more of {} ms to be deserialized (stage {}); {:.0f} s in all.', stages,
-    tasks, worst[1].median_deserialize_ms, worst[1].median_ms, worst[1].stage_id, core_ms / 1000) AS what,
+  format('In {} stage(s) with {} tasks half of the tasks took {} or more of {} to be deserialized (stage {}); {} in all.', stages,
+    tasks, duration_text(worst[1].median_deserialize_ms), duration_text(worst[1].median_ms), worst[1].stage_id, duration_text(core_ms)) AS what,
   'Broadcast what the closure carries; see which large objects the function refers to.' AS advice,
   {stages: stages, tasks: tasks, deserialize_ms: core_ms, worst_stages: worst} AS evidence, core_ms
 FROM summed WHERE core_ms >= $deserialize_min_lost_ms

@@ -15,11 +15,11 @@
 -- @findings
 SELECT s.attempt_key, 'stage ' || s.stage_id || '.' || s.stage_attempt_id AS place, s.stage_id, s.stage_attempt_id, q.execution_id,
   CASE WHEN greatest(input_ratio, shuffle_ratio) IS NULL THEN 'guess' ELSE 'likely' END AS certainty,
-  format('Task {} took {:.1f} s, the median of {} tasks {:.1f} s', worst.task_id, worst.duration_ms / 1000, tasks, median_ms / 1000)
+  format('Task {} took {}, the median of {} tasks {}', worst.task_id, duration_text(worst.duration_ms), tasks, duration_text(median_ms))
   || CASE WHEN greatest(input_ratio, shuffle_ratio) IS NULL THEN '; the log counts no data for them.'
     ELSE format('; it read {:.1f} times the data of the median task.', greatest(input_ratio, shuffle_ratio)) END
-  || CASE WHEN count(*) OVER alike > 1 THEN format(' With the {} stages like it {:.0f} s were lost.', count(*) OVER alike - 1,
-    sum(lost_ms) OVER alike / 1000) ELSE '' END AS what,
+  || CASE WHEN count(*) OVER alike > 1 THEN format(' With the {} stages like it {} were lost.', count(*) OVER alike - 1,
+    duration_text(sum(lost_ms) OVER alike)) ELSE '' END AS what,
   CASE WHEN tasks < 4 * slots THEN format('More, smaller tasks: repartition({}) before this step.', (4 * ceil(slots))::INTEGER)
     ELSE 'Look at the rows of the longest task: heavy ones should be spread or treated apart.' END AS advice,
   {tasks: tasks, longest_ms: max_ms, median_ms: median_ms, even_ms: even_ms, lost_ms: lost_ms, data_ratio: greatest(input_ratio, shuffle_ratio),

@@ -19,12 +19,12 @@
 -- @findings
 SELECT f.attempt_key, 'stage ' || f.stage_id || '.' || f.stage_attempt_id AS place, f.stage_id, f.stage_attempt_id, q.execution_id,
   'likely' AS certainty,
-  format('{} for {:.0f} slots: the stage took {:.1f} s, in which {:.0f} % of the slot time was empty. It read {} and wrote {}.', CASE tasks WHEN 1
-    THEN 'One task' ELSE tasks || ' tasks' END, slots, wall_ms / 1000,
+  format('{} for {:.0f} slots: the stage took {}, in which {:.0f} % of the slot time was empty. It read {} and wrote {}.', CASE tasks WHEN 1
+    THEN 'One task' ELSE tasks || ' tasks' END, slots, duration_text(wall_ms),
     100 * idle_ms / slot_ms, formatReadableDecimalSize(coalesce(input_bytes, 0)::BIGINT + coalesce(shuffle_bytes, 0)::BIGINT),
       formatReadableDecimalSize(coalesce(output_bytes, 0)::BIGINT + coalesce(written_bytes, 0)::BIGINT))
-  || CASE WHEN count(*) OVER alike > 1 THEN format(' With the {} stages like it {:.0f} s were lost.', count(*) OVER alike - 1,
-    sum(lost_ms) OVER alike / 1000) ELSE '' END AS what,
+  || CASE WHEN count(*) OVER alike > 1 THEN format(' With the {} stages like it {} were lost.', count(*) OVER alike - 1,
+    duration_text(sum(lost_ms) OVER alike)) ELSE '' END AS what,
   CASE
     WHEN EXISTS (FROM coalesced_stages c WHERE c.attempt_key = f.attempt_key AND c.stage_id = f.stage_id)
       THEN format('Adaptive execution merged its partitions by their size: repartition({}) before the heavy step keeps them.', parts::INTEGER)
