@@ -37,6 +37,8 @@ export interface Shape {
 
 export interface WhatIf extends Bounds {
   readonly attempt: AnalysedAttempt
+  /** How many attempts the application had, of which this is the latest. */
+  readonly attempts: number
   readonly shape: Shape
   readonly predictions: readonly Prediction[]
   readonly cost: AttemptCost
@@ -62,7 +64,8 @@ export async function whatIf(
   terms: Terms,
 ): Promise<WhatIf> {
   const all = await costs(connection, book, terms)
-  const attempt = (await analysedAttempts(connection))[0]!
+  const attempts = await analysedAttempts(connection)
+  const attempt = attempts[0]!
   const cost = all.find(({ attemptKey }) => attemptKey === attempt.attemptKey)!
   const schedule = await readSchedule(connection, attempt.attemptKey, attempt)
   const shape = await shapeOf(connection, attempt)
@@ -73,6 +76,7 @@ export async function whatIf(
   return {
     ...boundsOf(schedule),
     attempt,
+    attempts: attempts.length,
     shape,
     cost,
     predictions: predictions(schedule, shape, counts ?? usualCounts(shape.most), cost),

@@ -8,7 +8,7 @@ let db: string
 beforeAll(async () => {
   folder = sharedFolder()
   db = `${folder.path}/x.duckdb`
-  await load(['sample-logs/35-dynamic', 'sample-logs/35-thrift'], { db })
+  await load(['sample-logs/35-dynamic', 'sample-logs/35-thrift', 'sample-logs/43-attempts'], { db })
 })
 afterAll(() => folder.remove())
 
@@ -46,4 +46,9 @@ test('wrong numbers of executors, and an application that is not there', async (
     })
   expect(await run(['whatif', '--db', db, '--app-id', 'none'])).toMatchObject({ code: 3 })
   expect(await run(['whatif', '--db', db])).toMatchObject({ code: 2 })
+})
+
+test('of several attempts it says which one it shows', async () => {
+  const { out } = await run(['whatif', '--db', db, '--app-id', 'local-1760000000000'])
+  expect(out).toContain('local-1760000000000 attempt 2 (the latest of 2)')
 })

@@ -29,7 +29,7 @@ export async function check(options: CheckOptions, { stdout }: Terminal): Promis
   const result = await analysed({ db: options.db }, (connection) =>
     checked(connection, budget, { appId: options.appId, thresholds, book, terms: termsOf(options) }),
   )
-  stdout.write(reportText(checkReport(result), options.format))
+  stdout.write(reportText(checkReport(result), options.format, stdout.columns))
   const has = (state: Checked['state']) => result.checks.some((one) => one.state === state)
   return has('exceeded') ? EXIT.exceeded : has('cannot tell') ? EXIT.unknown : EXIT.ok
 }

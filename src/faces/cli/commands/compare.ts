@@ -36,6 +36,6 @@ export async function compare(
       })
     return comparisonReport(await compareRuns(connection, baseline.typical, run), baseline)
   })
-  stdout.write(reportText(report, format))
+  stdout.write(reportText(report, format, stdout.columns))
   return EXIT.ok
 }

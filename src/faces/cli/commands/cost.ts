@@ -22,7 +22,7 @@ export async function cost(options: CostOptions, { stdout }: Terminal): Promise<
     const all = await costs(connection, book, terms)
     return costReport(all, wastedByCause(await findFindings(connection), all), terms, book !== undefined)
   })
-  stdout.write(reportText(report, options.format))
+  stdout.write(reportText(report, options.format, stdout.columns))
   return EXIT.ok
 }
 

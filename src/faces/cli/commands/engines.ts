@@ -27,7 +27,7 @@ export async function engines(options: EnginesOptions, { stdout }: Terminal): Pr
       await connection.rows('SELECT engine, title, version, looked_at, sources FROM native_engines'),
     )
   })
-  stdout.write(reportText(report, options.format))
+  stdout.write(reportText(report, options.format, stdout.columns))
   return EXIT.ok
 }
 

@@ -43,7 +43,9 @@ export async function findings(options: FindingsOptions, { stdout }: Terminal): 
       ? priceNote(books, book !== undefined, terms)
       : ''
     stdout.write(
-      options.format === 'markdown' ? findingsMarkdown(shown, note) : findingsText(shown, found, note),
+      options.format === 'markdown'
+        ? findingsMarkdown(shown, note)
+        : findingsText(shown, found, note, stdout.columns),
     )
   }
   return EXIT.ok

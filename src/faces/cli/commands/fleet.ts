@@ -14,7 +14,7 @@ export interface FleetOptions {
 /** Shows which jobs of a database waste most. */
 export async function fleet({ db, format }: FleetOptions, { stdout }: Terminal): Promise<number> {
   const found = await analysed({ db }, fleetOf)
-  stdout.write(reportText(fleetReport(found), format))
+  stdout.write(reportText(fleetReport(found), format, stdout.columns))
   return found.all.runs === 0 ? EXIT.nothing : EXIT.ok
 }
 

@@ -31,7 +31,7 @@ export async function recommend(options: RecommendOptions, { stdout }: Terminal)
   stdout.write(
     format === 'spark-submit' || format === 'spark-defaults'
       ? settingsText(answer, format)
-      : reportText(recommendReport(answer), format),
+      : reportText(recommendReport(answer), format, stdout.columns),
   )
   return EXIT.ok
 }

@@ -22,7 +22,7 @@ export async function trends(
     const runs = await runsOf(connection)
     return trendsOf(connection, runs, { name, run: appId === undefined ? undefined : runNamed(runs, appId) })
   })
-  stdout.write(reportText(trendsReport(found), format))
+  stdout.write(reportText(trendsReport(found), format, stdout.columns))
   return found.length === 0 ? EXIT.nothing : EXIT.ok
 }
 

@@ -19,7 +19,7 @@ export async function whatif(options: WhatIfOptions, { stdout }: Terminal): Prom
   const answer = await analysed(options, (connection) =>
     whatIf(connection, options.executors, book, termsOf(options)),
   )
-  stdout.write(reportText(whatIfReport(answer, book !== undefined), options.format))
+  stdout.write(reportText(whatIfReport(answer, book !== undefined), options.format, stdout.columns))
   return isTrusted(answer) ? EXIT.ok : EXIT.failed
 }
 
@@ -35,10 +35,17 @@ function whatIfReport(answer: WhatIf, isChosen: boolean): Report {
   }
 }
 
-function heading({ attempt, shape }: WhatIf): string {
+function heading({ attempt, attempts, shape }: WhatIf): string {
   const { most, average, cores, slots, memoryGib, isUniform } = shape
   return [
-    `${attempt.appId} ${attempt.name ?? ''}`,
+    [
+      attempt.appId,
+      attempt.attemptId && `attempt ${attempt.attemptId}`,
+      attempts > 1 ? `(the latest of ${attempts})` : '',
+      attempt.name,
+    ]
+      .filter((text) => text)
+      .join(' '),
     `It had up to ${countOf(most, 'executor')} (${average.toFixed(1)} on average) of ${countOf(cores, 'core')}, ${countOf(slots, 'task')} at once, ${
       memoryGib === null ? 'memory not known' : `${memoryGib.toFixed(1)} GiB`
     }${isUniform ? '' : '; they differ, this is the most common kind'}.`,

@@ -2,17 +2,29 @@ import type { AttemptCost } from '../../../analyses/cost/cost.ts'
 import { type PaidFindings, priceOfFinding } from '../../../analyses/cost/finding-price.ts'
 import type { AttemptFindings } from '../../../analyses/find.ts'
 import type { Finding } from '../../../analyses/finding.ts'
-import { coresText, durationText, numberText, percentText, printable, printableLines } from './text.ts'
+import {
+  coresText,
+  durationText,
+  numberText,
+  percentText,
+  printable,
+  printableLines,
+  wrapped,
+} from './text.ts'
 
-/** Findings for a person at a terminal: a block an attempt, the dearest finding first. */
+/**
+ * Findings for a person at a terminal: a block an attempt, the dearest finding first.
+ * @param width of the terminal, which lines are fitted to; undefined where it is none
+ */
 export function findingsText(
   shown: readonly PaidFindings[],
   all: readonly AttemptFindings[],
   note: string,
+  width?: number,
 ): string {
   if (shown.length === 0) return 'There is no application in the database.\n'
   const attempts = shown.map((one, i) => attemptText(one, all[i]!.findings.length))
-  return `${[...attempts, printableLines(note)].join('\n\n').trimEnd()}\n`
+  return `${wrapped([...attempts, printableLines(note)].join('\n\n').trimEnd(), width)}\n`
 }
 
 function attemptText({ attempt, findings, cannotTell, fit, cost }: PaidFindings, all: number): string {

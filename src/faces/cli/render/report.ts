@@ -1,6 +1,6 @@
 import { markdownTable, markdownText } from './markdown.ts'
 import { renderTable } from './table.ts'
-import { printable, printableLines } from './text.ts'
+import { printable, printableLines, wrapped } from './text.ts'
 
 /** What an analysis says, for a person: paragraphs and tables. */
 export interface Report {
@@ -17,15 +17,16 @@ export interface ReportTable {
 
 export type ReportFormat = 'table' | 'json' | 'markdown'
 
-export function reportText({ parts, data }: Report, format: ReportFormat): string {
+/** @param width of the terminal, which lines are fitted to; undefined where it is none */
+export function reportText({ parts, data }: Report, format: ReportFormat, width?: number): string {
   if (format === 'json') return `${JSON.stringify(data, null, 2)}\n`
-  const text = format === 'table' ? plainPart : markdownPart
-  return `${parts.map(text).join('\n\n')}\n`
+  const texts = parts.map((part) => (format === 'table' ? plainPart(part, width) : markdownPart(part)))
+  return `${texts.join('\n\n')}\n`
 }
 
-function plainPart(part: string | ReportTable): string {
-  if (typeof part === 'string') return printableLines(part)
-  return `${printable(part.title)}\n${renderTable(part.columns, part.rows)}`
+function plainPart(part: string | ReportTable, width: number | undefined): string {
+  if (typeof part === 'string') return wrapped(printableLines(part), width)
+  return `${wrapped(printable(part.title), width)}\n${renderTable(part.columns, part.rows, width)}`
 }
 
 function markdownPart(part: string | ReportTable): string {

@@ -6,6 +6,8 @@ export type Format = 'table' | 'json' | 'csv' | 'ndjson'
 
 interface Output {
   write(text: string): boolean
+  /** Of a terminal. */
+  readonly columns?: number
   once(event: 'drain', listener: () => void): unknown
 }
 
@@ -15,12 +17,12 @@ export async function writeResult(
   format: Format,
   out: Output & NodeJS.EventEmitter,
 ): Promise<void> {
-  for await (const text of TEXT[format](result)) {
+  for await (const text of TEXT[format](result, out.columns)) {
     if (!out.write(text)) await once(out, 'drain')
   }
 }
 
-const TEXT: Record<Format, (result: QueryResult) => AsyncGenerator<string>> = {
+const TEXT: Record<Format, (result: QueryResult, width?: number) => AsyncGenerator<string>> = {
   table: tableText,
   json: jsonText,
   csv: csvText,
@@ -61,7 +63,7 @@ function csvCell(value: unknown): string {
 /** Rows that share one layout: a longer table begins anew, so that it need not be held whole. */
 const TABLE_ROWS = 1000
 
-async function* tableText({ names, types, chunks }: QueryResult): AsyncGenerator<string> {
+async function* tableText({ names, types, chunks }: QueryResult, width?: number): AsyncGenerator<string> {
   const columns = names.map((title, i) => ({ title, right: NUMERIC.test(types[i]!) }))
   let waiting: (readonly string[])[] = []
   let count = 0
@@ -69,10 +71,10 @@ async function* tableText({ names, types, chunks }: QueryResult): AsyncGenerator
     count += rows.length
     for (const row of rows) waiting.push(row.map((value) => (value === null ? 'NULL' : cellText(value))))
     if (waiting.length < TABLE_ROWS) continue
-    yield `${renderTable(columns, waiting)}\n`
+    yield `${renderTable(columns, waiting, width)}\n`
     waiting = []
   }
-  if (waiting.length > 0 || count === 0) yield `${renderTable(columns, waiting)}\n`
+  if (waiting.length > 0 || count === 0) yield `${renderTable(columns, waiting, width)}\n`
   yield `(${count} ${count === 1 ? 'row' : 'rows'})\n`
 }
 

@@ -1,4 +1,4 @@
-import { printable } from './text.ts'
+import { printable, wrappedLine } from './text.ts'
 
 export interface TableColumn {
   readonly title: string
@@ -10,8 +10,15 @@ export interface TableColumn {
 /** Wider cells are cut, so that one plan does not make a screen of blanks. */
 const WIDEST = 80
 
-/** Rows as lines of aligned columns. */
-export function renderTable(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): string {
+/**
+ * Rows as lines of aligned columns.
+ * @param width of the terminal: a wider table is shown as a block a row, "column: value" lines. Undefined where it is none.
+ */
+export function renderTable(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly string[])[],
+  width?: number,
+): string {
   const cells = rows.map((row) =>
     row.map((cell, i) => (columns[i]?.whole ? printable(cell) : cut(printable(cell)))),
   )
@@ -24,7 +31,19 @@ export function renderTable(columns: readonly TableColumn[], rows: readonly (rea
       .map((cell, i) => (columns[i]?.right ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
       .join('  ')
       .trimEnd()
-  return [line(titles), line(widths.map((width) => '-'.repeat(width))), ...cells.map(line)].join('\n')
+  const lines = [line(titles), line(widths.map((one) => '-'.repeat(one))), ...cells.map(line)]
+  return width && rows.length > 0 && lines.some(({ length }) => length > width)
+    ? rows.map((row) => blockOf(titles, row.map(printable), width)).join('\n\n')
+    : lines.join('\n')
+}
+
+/** A row with a line a column; values in full length, since there is room for them. */
+function blockOf(titles: readonly string[], row: readonly string[], width: number): string {
+  return row
+    .map((cell, i) => ({ cell, before: titles[i] ? `${titles[i]}: ` : '' }))
+    .filter(({ cell, before }) => cell !== '' || before !== '')
+    .flatMap(({ cell, before }) => wrappedLine(`${before}${cell}`.trimEnd(), width, 2))
+    .join('\n')
 }
 
 function cut(text: string): string {

@@ -11,6 +11,33 @@ export function printableLines(text: string): string {
   return text.split('\n').map(printable).join('\n')
 }
 
+/**
+ * Lines no longer than the terminal is wide: they are broken between words and go on below where their text begins, after
+ * a severity or an arrow. A longer word stays whole, so that it can be copied. Without a width, as where output is piped, the same.
+ */
+export function wrapped(text: string, width: number | undefined): string {
+  if (!width) return text
+  return text
+    .split('\n')
+    .flatMap((line) => wrappedLine(line, width, /^ *(?:-> |[A-Z]{2,} +)?/.exec(line)![0].length))
+    .join('\n')
+}
+
+/** One line as several, which go on after `hang` blanks. */
+export function wrappedLine(line: string, width: number, hang: number): string[] {
+  const lines: string[] = []
+  let rest = line
+  while (rest.length > width) {
+    const from = lines.length === 0 ? hang : Math.min(hang, rest.length)
+    const before = rest.lastIndexOf(' ', width)
+    const at = before > from ? before : rest.indexOf(' ', Math.max(width, from))
+    if (at < 0) break
+    lines.push(rest.slice(0, at).trimEnd())
+    rest = ' '.repeat(hang) + rest.slice(at).trimStart()
+  }
+  return [...lines, rest]
+}
+
 export function bytesText(bytes: number | undefined): string {
   if (bytes === undefined) return ''
   const units = ['B', 'KB', 'MB', 'GB', 'TB']
