@@ -18,7 +18,7 @@ export async function fetch(
   const { files, leftOut } = await fetchLogs(sources, { ...options, signal, onFile }).finally(end)
   if (format === 'json') stdout.write(`${JSON.stringify(files, (_, value: unknown) => value ?? null)}\n`)
   else if (files.length === 0) stdout.write('There is nothing there.\n')
-  else stdout.write(`${report(files, stdout.columns)}${summary(files)} -> ${options.to}\n`)
+  else stdout.write(`${report(files)}${summary(files)} -> ${options.to}\n`)
   tellLeftOut(leftOut, format === 'json' ? stderr : stdout)
   if (files.some(({ state }) => state === 'failed')) return EXIT.damaged
   return files.some(isHere) ? EXIT.ok : EXIT.nothing
@@ -42,7 +42,7 @@ function showFetched(stderr: NodeJS.WriteStream): { onFile(file: FetchedFile): v
 }
 
 /** What is not here is shown first; what is, as far as a screen goes. */
-function report(files: readonly FetchedFile[], width: number | undefined): string {
+function report(files: readonly FetchedFile[]): string {
   const ordered = [...files].sort((a, b) => Number(isHere(a)) - Number(isHere(b)))
   const shown = ordered.filter(({ state }) => state !== 'unchanged').slice(0, MOST_ROWS)
   if (shown.length === 0) return ''
@@ -58,7 +58,7 @@ function report(files: readonly FetchedFile[], width: number | undefined): strin
     source,
     reason ?? '',
   ])
-  return `${renderTable(columns, rows, width)}\n\n`
+  return `${renderTable(columns, rows)}\n\n`
 }
 
 function summary(files: readonly FetchedFile[]): string {

@@ -39,7 +39,7 @@ export async function load(
       reason: [file.unchanged ? 'unchanged since it was loaded' : '', file.reason].filter(Boolean).join(': '),
     }))
     const sum = (of: (file: FileSummary) => number) => files.reduce((total, file) => total + of(file), 0)
-    stdout.write(`${renderFiles(rows, MOST_ROWS, stdout.columns)}\n\n`)
+    stdout.write(`${renderFiles(rows, MOST_ROWS)}\n\n`)
     stdout.write(
       `${countStates(files.map(({ state }) => state))}: ${countText(sum(({ events, unchanged }) => (unchanged ? 0 : events)))} events, ` +
         `${bytesText(sum(({ bytes }) => bytes))} of JSON in ${(milliseconds / 1000).toFixed(1)} s -> ${db}\n`,

@@ -52,9 +52,7 @@ export async function ls(
     )
   else if (rows.length === 0) stdout.write('There is nothing there.\n')
   else {
-    stdout.write(
-      `${renderFiles(rows, rows.length, stdout.columns)}\n\n${countStates(rows.map(({ state }) => state))}\n`,
-    )
+    stdout.write(`${renderFiles(rows)}\n\n${countStates(rows.map(({ state }) => state))}\n`)
     for (const [path, link] of links) stdout.write(`\n${printable(path)}\n${printable(link)}\n`)
   }
   tellLeftOut(leftOut.counts, format === 'json' ? stderr : stdout)

@@ -22,8 +22,8 @@ const WORST = ['damaged', 'truncated', 'not a log', 'skipped', 'in progress'] sa
 /** Files beside logs that are no logs: more of them are only counted. */
 const MOST_BESIDE = 5
 
-/** A table of files; of more than `most` of them, of those that are not as they should be; `width` of the terminal, if it is one. */
-export function renderFiles(files: readonly FileRow[], most = files.length, width?: number): string {
+/** A table of files; of more than `most` of them, of those that are not as they should be. */
+export function renderFiles(files: readonly FileRow[], most = files.length): string {
   const logs = files.filter(({ state }) => state !== ('not a log' satisfies LogState))
   const beside = files.length - logs.length
   const listed = logs.length > 0 && beside > MOST_BESIDE ? logs : files
@@ -59,7 +59,7 @@ export function renderFiles(files: readonly FileRow[], most = files.length, widt
   ])
   const rest = listed.length - shown.length
   return [
-    renderTable(columns, rows, width),
+    renderTable(columns, rows),
     ...(rest > 0 ? [`… and ${countText(rest)} more files`] : []),
     ...(listed === logs ? [`… and ${countText(beside)} files that are no event logs`] : []),
   ].join('\n')
