@@ -11,7 +11,7 @@
 -- cannot tell: How large it is, without spark.eventLog.logBlockUpdates.enabled.
 -- source: RDD storage levels in StageInfo; sparkforensics (cache)
 -- threshold: cache_unused_min_bytes = 67108864 : bytes held, from which on it counts, where the log tells them
--- threshold: cache_unused_min_ms = 10000 : core milliseconds of the stages that stored it, from which on it counts, where the
+-- threshold: cache_unused_min_ms = 2000 : core milliseconds of the stages that stored it, from which on it counts, where the
 --   log does not
 
 -- @findings

@@ -31,6 +31,11 @@ export async function earlyThreads(argv: readonly string[]): Promise<DecodePool 
 }
 
 function isLarge(path: string): boolean {
-  const stats = statSync(path, { throwIfNoEntry: false })
-  return stats?.isFile() === true && stats.size > LARGE
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false })
+    return stats?.isFile() === true && stats.size > LARGE
+  } catch {
+    // A path below a file, or into a folder that is closed: `load` will say.
+    return false
+  }
 }

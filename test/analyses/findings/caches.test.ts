@@ -59,3 +59,14 @@ test('a log without block updates does not say what its caches held, nor what it
     silent.close()
   }
 }, 60_000)
+
+test('without block updates some seconds of work for a cache that nothing read are enough', async () => {
+  const silent = await FoundIn.sample('43-config', IDS, {})
+  try {
+    const unread = silent.of('cache-never-read')
+    expect(unread.length).toBeGreaterThan(0)
+    for (const found of unread) expect(proof(found, 'stage_task_ms')).toBeGreaterThanOrEqual(2000)
+  } finally {
+    silent.close()
+  }
+})
