@@ -29,6 +29,7 @@ describe.concurrent('exit codes', () => {
     ['1: something that was named is not there', ['logs', 'nowhere'], 1],
     ['3: there is no log', ['nothing'], 3],
     ['3: there is nothing at all', ['nowhere', 'neither/*'], 3],
+    ['3: a path below a file', ['logs/app-1/deeper'], 3],
   ])('%s', async (_, sources, code) => {
     const db = newDatabase()
     const ran = await run(['load', ...sources.map(at), '--db', db])
