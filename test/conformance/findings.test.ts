@@ -51,10 +51,10 @@ describe.skipIf(!existsSync(LOGS))(`logs in ${LOGS} (or AFTERGLOW_SHARED)`, () =
   test('text similarity on EMR infers a schema from 160 GB, and fits an estimator twice to what it computes anew', async () => {
     const found = await foundIn('emr/emr.zip', ['recomputed-lineage', 'schema-inference', 'cache-never-read'])
     expect(found['recomputed-lineage']).toHaveLength(1)
-    expect(found['recomputed-lineage']![0]).toMatch(/^stage 3: 2 stages \(3, 5\) read the same 152935\.9 MiB/)
+    expect(found['recomputed-lineage']![0]).toMatch(/^stage 3: 2 stages \(3, 5\) read the same 160\.3 GB/)
     expect(found['schema-inference']).toHaveLength(1)
     expect(found['schema-inference']![0]).toMatch(
-      /^stage 2: "csv at textsimilarity\.scala:44" read 152935\.7 MiB/,
+      /^stage 2: "csv at textsimilarity\.scala:44" read 160\.3 GB/,
     )
     expect(found['cache-never-read']).toEqual([])
   })
