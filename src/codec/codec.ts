@@ -30,6 +30,8 @@ export interface Codec {
   readonly name: CodecName
   /** Whether a stream begins like this codec's. `head` may be shorter than the stream: `HEAD_BYTES` are enough. */
   sniff(head: Uint8Array): boolean
+  /** Whether `segments` decompresses, where a stream has no blocks: by one thread, from its beginning to its end. */
+  readonly inSequence: boolean
   /**
    * Cuts a stream into segments that can be expanded independently, by walking block headers only. Streams without
    * such blocks are decompressed here. Chunks may have any size; they are not kept, but codec `none` may pass on as

@@ -16,6 +16,7 @@ const TRAILER = 8
 export const gzip: Codec = {
   name: 'gzip',
   sniff: (head) => head.length > 2 && readGzipHeader(head, 0) !== 'bad',
+  inSequence: true,
   segments,
   // biome-ignore lint/correctness/useYield: a gzip stream has no blocks that could be told apart
   *expand() {

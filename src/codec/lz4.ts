@@ -32,6 +32,7 @@ const format: BlockFormat = { name: 'lz4', read, decode, proof: 1 }
 export const lz4: Codec = {
   name: 'lz4',
   sniff: (head) => startsWith(head, MAGIC),
+  inSequence: false,
   segments: (input) => segmentsOfBlocks(input, format),
   expand: (bytes, offset) => expandBlocks(bytes, offset, format),
 }

@@ -21,6 +21,7 @@ const format: BlockFormat = { name: 'lzf', read, decode, proof: 4 }
 export const lzf: Codec = {
   name: 'lzf',
   sniff: (head) => head.length > 2 && head[0] === Z && head[1] === V && head[2]! <= LZF,
+  inSequence: false,
   segments: (input) => segmentsOfBlocks(input, format),
   expand: (bytes, offset) => expandBlocks(bytes, offset, format),
 }

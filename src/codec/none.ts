@@ -3,6 +3,7 @@ import type { Codec, Segment } from './codec.ts'
 export const none: Codec = {
   name: 'none',
   sniff: () => true,
+  inSequence: false,
   segments,
   *expand(bytes) {
     yield bytes

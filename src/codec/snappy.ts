@@ -28,6 +28,7 @@ const format: BlockFormat = { name: 'snappy', read, decode, proof: 4 }
 export const snappy: Codec = {
   name: 'snappy',
   sniff: (head) => startsWith(head, MAGIC),
+  inSequence: false,
   segments: (input) => segmentsOfBlocks(input, format),
   expand: (bytes, offset) => expandBlocks(bytes, offset, format),
 }

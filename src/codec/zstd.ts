@@ -14,6 +14,7 @@ import { loadZstd } from './zstd-wasm.ts'
 export const zstd: Codec = {
   name: 'zstd',
   sniff: (head) => head.length >= 4 && readUnit(FRAME, head, 0) !== 'bad',
+  inSequence: true,
   segments,
   prepare: loadZstd,
   expand,

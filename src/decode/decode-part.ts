@@ -67,7 +67,7 @@ export async function* decodePart(
   )
   const results = inOrder(
     jobs,
-    () => pool.window(progress.codec),
+    () => pool.window,
     async (job) => ('code' in job ? job : { job, ...(await pool.run(job)) }),
   )
   // Nothing worse has befallen it than that it ends too early: what is there of its last line is right.

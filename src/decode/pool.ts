@@ -1,16 +1,15 @@
 import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Piscina } from 'piscina'
-import type { CodecName } from '../codec/index.ts'
 import type { DecodedSegment } from './block.ts'
 import { bytesOf, handedOver, type Job, runJob } from './job.ts'
 
 export interface DecodePool {
-  /** How many jobs are worth giving it at once, by the codec: each of its threads has work, and nothing waits for long. */
-  window(codec: CodecName): number
+  /** How many jobs are worth giving it at once: each of its threads has work, and nothing waits for long. */
+  readonly window: number
   run(job: Job): Promise<DecodedSegment>
-  /** Starts the threads that logs of a codec are worth before there is work, while this one is busy with other things. */
-  warmUp(codec?: CodecName): void
+  /** Starts the threads before there is work, while this one is busy with other things. */
+  warmUp(): void
   close(): Promise<void>
 }
 
@@ -26,21 +25,18 @@ const WAITING = 8
 
 /** Threads that decode segments; started with the first job that is worth it. */
 export function createPool(threads = availableParallelism()): DecodePool {
-  // Reconstruction and DuckDB need a core too, but what takes long to decompress is worth all threads: if fewer were
-  // started, one more comes with the first job beyond their windows.
-  const worth = (codec: CodecName) =>
-    codec === 'none' || codec === 'zstd' ? Math.max(1, threads - 1) : threads
+  // Reconstruction and DuckDB need a core too.
+  const count = Math.max(1, threads - 1)
   let pool: Piscina<Job, DecodedSegment> | undefined
   /** How many threads have loaded their code. */
   const loaded = new Int32Array(new SharedArrayBuffer(4))
   let ready: Promise<unknown> | undefined
-  const start = (codec: CodecName = 'none') => {
+  const start = () => {
     if (pool !== undefined) return pool
-    const count = worth(codec)
     pool = new Piscina<Job, DecodedSegment>({
       filename: new URL('../../workers/decode.js', import.meta.url).href,
       minThreads: count,
-      maxThreads: threads,
+      maxThreads: count,
       // The next jobs wait in the worker, so that none idles while this thread is busy.
       concurrentTasksPerWorker: WAITING,
       resourceLimits: { maxOldGenerationSizeMb: 2048 },
@@ -53,11 +49,11 @@ export function createPool(threads = availableParallelism()): DecodePool {
     return pool
   }
   return {
-    window: (codec) => WAITING * worth(codec),
+    window: WAITING * count,
     warmUp: start,
     run: async (job) => {
       if (isSmall(job)) return runJob(job)
-      const started = start(job.codec)
+      const started = start()
       // It would start one more for each job that comes before.
       await ready
       return started.run(job, { transferList: handedOver(job) })

@@ -27,7 +27,7 @@ const AHEAD = 16
 
 /** @param length how much there is to read; undefined where nobody knows */
 export function isWorthAThread(codec: CodecName, length = Number.POSITIVE_INFINITY): boolean {
-  return codec !== 'none' && length >= WORTH_A_THREAD && availableParallelism() > 1
+  return codecNamed(codec).inSequence && length >= WORTH_A_THREAD && availableParallelism() > 1
 }
 
 /** `codec.segments(input)`, made elsewhere. The ArrayBuffers of the chunks go there. Where `input` fails, that is thrown at the end. */

@@ -93,7 +93,8 @@ test('a file that is gone, or shorter than it was, is an error of the source', a
   expect(read.length).toBeGreaterThan(0)
 })
 
-test('only large compressed files are worth a thread, and what nobody knows the length of', () => {
+test('only what is decompressed in sequence is worth a thread: large files, and what nobody knows the length of', () => {
+  expect(isWorthAThread('lz4', 1 << 30)).toBe(false)
   expect(isWorthAThread('zstd', 1 << 20)).toBe(false)
   expect(isWorthAThread('none', 1 << 30)).toBe(false)
   expect(isWorthAThread('gzip', undefined)).toBe(availableParallelism() > 1)

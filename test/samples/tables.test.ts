@@ -60,7 +60,7 @@ async function loadStreams(db: string): Promise<LoadSummary> {
   return { files: [], leftOut: new Map(), milliseconds: 0 }
 }
 
-const THIS_THREAD: DecodePool = { window: () => 1, run: runJob, warmUp: () => {}, close: async () => {} }
+const THIS_THREAD: DecodePool = { window: 1, run: runJob, warmUp: () => {}, close: async () => {} }
 
 /** Chunks of a byte and more. */
 async function* tiny(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
