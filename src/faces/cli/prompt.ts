@@ -31,11 +31,12 @@ export async function prompt(
     const trimmed = line.trim()
     if (statement === '' && trimmed.startsWith('.')) {
       if (trimmed === '.quit' || trimmed === '.exit') break
-      await show(connection, stdout, commandSql(trimmed))
+      // Lists of names: as blocks they would be no lists.
+      await show(connection, stdout, commandSql(trimmed), undefined)
     } else {
       statement += `${line}\n`
       if (trimmed.endsWith(';')) {
-        await show(connection, stdout, statement)
+        await show(connection, stdout, statement, stdout.columns)
         statement = ''
       }
     }
@@ -57,13 +58,14 @@ async function show(
   connection: DuckDBConnection,
   stdout: NodeJS.WriteStream,
   sql: string | undefined,
+  width: number | undefined,
 ): Promise<void> {
   if (sql === undefined) {
     stdout.write(HELP)
     return
   }
   try {
-    await writeResult(await query(connection, sql), 'table', stdout)
+    await writeResult(await query(connection, sql), 'table', stdout, width)
   } catch (error) {
     stdout.write(`${printableLines(error instanceof Error ? error.message : String(error))}\n`)
   }

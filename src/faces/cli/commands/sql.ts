@@ -64,7 +64,7 @@ async function run(
       return
     }
     const result = await query(connection, statement)
-    if (output === undefined) await writeResult(result, format, stdout)
+    if (output === undefined) await writeResult(result, format, stdout, stdout.columns)
     else {
       const file = createWriteStream(output)
       const done = finished(file)

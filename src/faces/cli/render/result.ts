@@ -6,18 +6,20 @@ export type Format = 'table' | 'json' | 'csv' | 'ndjson'
 
 interface Output {
   write(text: string): boolean
-  /** Of a terminal. */
-  readonly columns?: number
   once(event: 'drain', listener: () => void): unknown
 }
 
-/** Writes a result as it is read. A table is laid out a thousand rows at a time. */
+/**
+ * Writes a result as it is read. A table is laid out a thousand rows at a time.
+ * @param width that rows of a table must fit; else they are blocks. Undefined: as wide as they are
+ */
 export async function writeResult(
   result: QueryResult,
   format: Format,
   out: Output & NodeJS.EventEmitter,
+  width?: number,
 ): Promise<void> {
-  for await (const text of TEXT[format](result, out.columns)) {
+  for await (const text of TEXT[format](result, width)) {
     if (!out.write(text)) await once(out, 'drain')
   }
 }
