@@ -21,8 +21,9 @@ export class Connection {
     this.#memory = memory
   }
 
-  /** Bounds what DuckDB holds in memory, as the connection was made if not said. What is in use just now stays. */
-  async boundMemory(memory = this.#memory): Promise<void> {
+  /** Bounds what DuckDB holds in memory, as the connection was made, or if it was made without a bound, as said. What is in use stays. */
+  async boundMemory(otherwise?: string): Promise<void> {
+    const memory = this.#memory ?? otherwise
     if (memory === undefined) return
     this.#unbounded ??= await this.#memoryLimit()
     await this.#limitMemory(memory).catch(() => undefined)

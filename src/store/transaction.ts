@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts'
 import { type AttemptKey, RowAppender } from './row-appender.ts'
 
 /**
- * DuckDB's share of memory while rows are appended: what it holds beyond it goes to the file. To commit takes more, as all texts of
+ * DuckDB's share of memory while rows are appended, where nobody reads at the same time: what it holds beyond it goes to the file. To commit takes more, as all texts of
  * some thousand rows are needed at once; and who cannot put into its place what is committed can never open the file again.
  */
 const WHILE_APPENDING = '96MB'

@@ -4,7 +4,8 @@ import { closeDatabase, openDatabase } from '../../src/store/database.ts'
 import { KeptRows } from '../../src/store/kept-rows.ts'
 import { createReader, openReader, type Reader } from '../../src/store/reader.ts'
 import { type RangeSelect, select, selectRange } from '../../src/store/select.ts'
-import { type SharedFolder, sharedFolder } from '../faces/cli/folder.ts'
+import type { SharedFolder } from '../faces/cli/folder.ts'
+import { madeDatabase } from './made-database.ts'
 
 interface Row {
   readonly id: number | bigint
@@ -22,15 +23,13 @@ let folder: SharedFolder
 let path: string
 let reader: Reader
 beforeAll(async () => {
-  folder = sharedFolder()
-  path = join(folder.path, 'x.duckdb')
-  const database = await openDatabase(path, 'write')
-  await database.connection.run(`
+  const made = await madeDatabase(`
     CREATE TABLE t (attempt_key INTEGER, id BIGINT, s VARCHAR);
     INSERT INTO t SELECT 1, range, 'row ' || range FROM range(100);
     INSERT INTO t VALUES (1, 9007199254740993, 'far away'), (1, -5, 'below zero');
     INSERT INTO t SELECT 2, range, repeat('x', 200_000) FROM range(20)`)
-  closeDatabase(database)
+  folder = made.folder
+  path = made.path
   reader = await openReader(path)
 })
 afterAll(() => {

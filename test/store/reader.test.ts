@@ -3,21 +3,20 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { closeDatabase, openDatabase } from '../../src/store/database.ts'
 import { createReader, openReader } from '../../src/store/reader.ts'
 import { select } from '../../src/store/select.ts'
-import { type SharedFolder, sharedFolder } from '../faces/cli/folder.ts'
+import type { SharedFolder } from '../faces/cli/folder.ts'
+import { madeDatabase } from './made-database.ts'
 
 let folder: SharedFolder
 let path: string
 beforeAll(async () => {
-  folder = sharedFolder()
-  path = join(folder.path, 'x.duckdb')
-  const database = await openDatabase(path, 'write')
-  await database.connection.run(`
+  const made = await madeDatabase(`
     CREATE TABLE t (i INTEGER, l BIGINT, h HUGEINT, d DOUBLE, s VARCHAR, b BOOLEAN, w TIMESTAMP, j JSON, li INTEGER[], lb BIGINT[], ls VARCHAR[]);
     INSERT INTO t VALUES (1, 9223372036854775807, 170141183460469231731687303715884105727, 0.5, 'ä', true,
       TIMESTAMP '1969-12-31 23:59:59.999', '{"10":1,"9":2}', [1, 2], [9007199254740993, 1], ['x', NULL]);
     INSERT INTO t (i) VALUES (2);
     CREATE TABLE n AS SELECT range::DOUBLE AS x, (range * 2)::DOUBLE AS y FROM range(5000)`)
-  closeDatabase(database)
+  folder = made.folder
+  path = made.path
 })
 afterAll(() => folder.remove())
 
