@@ -24,7 +24,7 @@ export async function askFinding(
   const part = async (name: string): Promise<string | undefined> => {
     const sql = file.parts.get(name)
     if (sql === undefined) return undefined
-    await bases.make(sql)
+    await bases.make(sql, connection)
     return withThresholds(sql, thresholds)
   }
   const title = entry(file, 'title')
@@ -33,40 +33,30 @@ export async function askFinding(
      SELECT row_number() OVER (ORDER BY attempt_key, place) - 1 AS found_number, * FROM (${await part('findings')})`,
   )
   const rows = await connection.rows('SELECT * FROM found ORDER BY found_number')
-  const wastes = new Map<number, { tasks: Map<number, number>; gaps: [number, number][] }>()
-  const wasteOf = (number: number) => {
-    const waste = wastes.get(number) ?? { tasks: new Map<number, number>(), gaps: [] }
-    wastes.set(number, waste)
-    return waste
-  }
-  const waste = rows.length > 0 ? await part('waste') : undefined
-  if (waste !== undefined) {
-    const { found_number, task_id, without_ms } = await readNumbers(
-      connection,
-      ['found_number', 'task_id', 'without_ms'],
-      `(SELECT found_number, task_id, without_ms FROM (${waste}) JOIN found USING (attempt_key, place))`,
-    )
-    found_number.forEach((number, i) => {
-      wasteOf(number).tasks.set(task_id[i]!, without_ms[i]!)
-    })
-  }
-  const gaps = rows.length > 0 ? await part('gaps') : undefined
-  if (gaps !== undefined) {
-    const { found_number, from_ms, to_ms } = await readNumbers(
-      connection,
-      ['found_number', 'from_ms', 'to_ms'],
-      `(SELECT found_number, epoch_ms(from_time) AS from_ms, epoch_ms(to_time) AS to_ms
-        FROM (${gaps}) JOIN found USING (attempt_key, place))`,
-    )
-    found_number.forEach((number, i) => {
-      wasteOf(number).gaps.push([from_ms[i]!, to_ms[i]!])
-    })
-  }
+  const wasted = rows.length > 0 ? await part('waste') : undefined
+  const shorter =
+    wasted === undefined
+      ? undefined
+      : await readNumbers(
+          connection,
+          ['found_number', 'task_id', 'without_ms'],
+          `(SELECT found_number, task_id, without_ms FROM (${wasted}) JOIN found USING (attempt_key, place) ORDER BY found_number)`,
+        )
+  const absent = rows.length > 0 ? await part('gaps') : undefined
+  const gaps =
+    absent === undefined
+      ? undefined
+      : await readNumbers(
+          connection,
+          ['found_number', 'from_ms', 'to_ms'],
+          `(SELECT found_number, epoch_ms(from_time) AS from_ms, epoch_ms(to_time) AS to_ms
+            FROM (${absent}) JOIN found USING (attempt_key, place) ORDER BY found_number)`,
+        )
   const cannotTell = await part('cannot-tell')
   const hasSchedule = file.parts.has('waste') || file.parts.has('gaps')
   return {
     findings: rows.map((row) => statedOf(file.id, title, row, hasSchedule)),
-    wastes,
+    wastes: wastesOf(rows.length, shorter, gaps),
     cannotTell:
       cannotTell === undefined
         ? []
@@ -76,3 +66,30 @@ export async function askFinding(
           })),
   }
 }
+
+/** Rows in the order of the findings that they are of, as one waste for each finding that has some. */
+function wastesOf(
+  findings: number,
+  shorter: Record<'found_number' | 'task_id' | 'without_ms', Float64Array> | undefined,
+  gaps: Record<'found_number' | 'from_ms' | 'to_ms', Float64Array> | undefined,
+): Map<number, Waste> {
+  const wastes = new Map<number, Waste>()
+  let [task, gap] = [0, 0]
+  for (let number = 0; number < findings; number++) {
+    const [firstTask, firstGap] = [task, gap]
+    while (shorter?.found_number[task] === number) task++
+    while (gaps?.found_number[gap] === number) gap++
+    if (task === firstTask && gap === firstGap) continue
+    wastes.set(number, {
+      taskIds: shorter?.task_id.subarray(firstTask, task) ?? NONE,
+      withoutMs: shorter?.without_ms.subarray(firstTask, task) ?? NONE,
+      gaps: Array.from({ length: gap - firstGap }, (_, i) => [
+        gaps!.from_ms[firstGap + i]!,
+        gaps!.to_ms[firstGap + i]!,
+      ]),
+    })
+  }
+  return wastes
+}
+
+const NONE = new Float64Array(0)

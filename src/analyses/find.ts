@@ -9,6 +9,7 @@ import { analysesIn } from './library.ts'
 import { readSchedule } from './replay/read-schedule.ts'
 import { Bases } from './scope.ts'
 import { SEVERITY, severityOf } from './severity.ts'
+import { sideBySide } from './side-by-side.ts'
 import { thresholdsOf, thresholdValues } from './thresholds.ts'
 import { WallClock, type Waste } from './waste.ts'
 
@@ -39,25 +40,34 @@ export async function findFindings(
   files: readonly AnalysisFile[] = findingFiles(),
   thresholds: ReadonlyMap<string, number> = findingThresholds(files),
 ): Promise<AttemptFindings[]> {
-  const bases = new Bases(connection, analysesIn('base'))
+  const bases = await Bases.in(connection, analysesIn('base'))
   await bases.make('attempt_span attempt_platform')
   const attempts = await analysedAttempts(connection)
   const versions = await sparkVersions(connection)
-  const found = new Map(attempts.map(({ attemptKey }) => [attemptKey, new Found()]))
-  for (const file of files) {
-    const asked = await askFinding(connection, bases, file, thresholds)
-    for (const [i, stated] of asked.findings.entries()) {
-      const advice = withLaterSettings(stated.advice, versions.get(stated.attemptKey))
-      found.get(stated.attemptKey)?.add({ ...stated, advice }, asked.wastes.get(i))
+  return sideBySide(connection, async (each) => {
+    const needed = bases.needed(files.flatMap(({ parts }) => [...parts.values()]).join(' '))
+    await each(
+      AWAITED.filter((base) => needed.has(base)),
+      (base, lane) => bases.make(base, lane),
+    )
+    const asked = await each(files, (file, lane) => askFinding(lane, bases, file, thresholds))
+    const found = new Map(attempts.map(({ attemptKey }) => [attemptKey, new Found()]))
+    for (const [i, { findings, wastes, cannotTell }] of asked.entries()) {
+      for (const [j, stated] of findings.entries()) {
+        const advice = withLaterSettings(stated.advice, versions.get(stated.attemptKey))
+        found.get(stated.attemptKey)?.add({ ...stated, advice }, wastes.get(j))
+      }
+      for (const { attemptKey, reason } of cannotTell)
+        found.get(attemptKey)?.cannotTell.push({ id: files[i]!.id, reason })
     }
-    for (const { attemptKey, reason } of asked.cannotTell)
-      found.get(attemptKey)?.cannotTell.push({ id: file.id, reason })
-  }
-  const all: AttemptFindings[] = []
-  for (const attempt of attempts)
-    all.push(await costed(connection, attempt, found.get(attempt.attemptKey)!, thresholds))
-  return all
+    return each(attempts, (attempt, lane) =>
+      costed(lane, attempt, found.get(attempt.attemptKey)!, thresholds),
+    )
+  })
 }
+
+/** The bases that take longest and that most findings wait for: made first, beside each other. */
+const AWAITED = ['core_flow', 'stage_work']
 
 /** The numbers of the Spark that ran each attempt, where the log tells. Needs the base `attempt_platform`. */
 async function sparkVersions(connection: Connection): Promise<Map<number, number[]>> {

@@ -9,11 +9,12 @@ import { Bases } from './scope.ts'
 export function askingIn(connection: Connection, folder: string): (id: string) => Promise<Row[]> {
   const files = new Map(analysesIn(folder).map(({ id, parts }) => [id, parts.get('') ?? '']))
   const own = foldersIn(folder).includes('base') ? analysesIn(`${folder}/base`) : []
-  const bases = new Bases(connection, [...analysesIn('base'), ...own])
+  let bases: Promise<Bases> | undefined
   return async (id) => {
     const sql = files.get(id)
     if (sql === undefined) throw new Error(`There is no ${folder}/${id}.sql.`)
-    await bases.make(sql)
+    bases ??= Bases.in(connection, [...analysesIn('base'), ...own])
+    await (await bases).make(sql)
     return connection.rows(sql)
   }
 }

@@ -3,8 +3,9 @@ import type { Schedule, Segment } from './replay/schedule.ts'
 
 /** What would be otherwise at one place: durations of tasks, or time that would not be there at all. */
 export interface Waste {
-  /** Task id to its duration without the waste, ms. */
-  readonly tasks: ReadonlyMap<number, number>
+  readonly taskIds: Float64Array
+  /** Durations of these tasks without the waste, ms. */
+  readonly withoutMs: Float64Array
   /** Times of the clock that would not be there: from and to, ms since 1970. */
   readonly gaps: readonly (readonly [number, number])[]
 }
@@ -15,15 +16,18 @@ const MOST_TASKS = 4_000_000
 /** Says what wastes cost in time of the clock, for one attempt. */
 export class WallClock {
   readonly #schedule: Schedule
-  readonly #places: Map<number, number>
+  readonly #placeOf: (taskId: number) => number | undefined
   readonly #segmentOf: Int32Array
   readonly #asItWas = new Map<Segment, number>()
+  /** Durations without a waste, by place; NaN: as it was. All are so between two wastes. */
+  readonly #durations: Float64Array
   #left = MOST_TASKS
 
   constructor(schedule: Schedule) {
     this.#schedule = schedule
     const { ids } = schedule.tasks
-    this.#places = new Map(Array.from(ids, (id, i) => [id, i]))
+    this.#placeOf = placesOf(ids)
+    this.#durations = new Float64Array(ids.length).fill(Number.NaN)
     this.#segmentOf = new Int32Array(ids.length).fill(-1)
     schedule.segments.forEach(({ stages }, i) => {
       for (const { tasks } of stages) for (const task of tasks) this.#segmentOf[task] = i
@@ -38,32 +42,35 @@ export class WallClock {
   }
 
   /** Milliseconds that would not have passed; undefined where too much has been replayed already. */
-  saved({ tasks, gaps }: Waste): number | undefined {
-    let saved = lengthOf(gaps, this.#schedule)
-    for (const [index, durations] of this.#bySegment(tasks)) {
-      const segment = this.#schedule.segments[index]!
-      this.#left -= segment.stages.reduce((sum, stage) => sum + stage.tasks.length, 0)
-      if (this.#left < 0) return undefined
-      saved += Math.max(0, this.#before(segment) - replay(this.#schedule, segment, { durations }))
+  saved({ taskIds, withoutMs, gaps }: Waste): number | undefined {
+    const places = Array.from(taskIds, this.#placeOf)
+    try {
+      const segments = this.#shorten(places, withoutMs)
+      let saved = lengthOf(gaps, this.#schedule)
+      for (const index of segments) {
+        const segment = this.#schedule.segments[index]!
+        this.#left -= segment.stages.reduce((sum, stage) => sum + stage.tasks.length, 0)
+        if (this.#left < 0) return undefined
+        const without = replay(this.#schedule, segment, { durations: this.#durations })
+        saved += Math.max(0, this.#before(segment) - without)
+      }
+      return Math.min(saved, this.#schedule.to - this.#schedule.from)
+    } finally {
+      for (const place of places) if (place !== undefined) this.#durations[place] = Number.NaN
     }
-    return Math.min(saved, this.#schedule.to - this.#schedule.from)
   }
 
-  #bySegment(tasks: ReadonlyMap<number, number>): Map<number, Map<number, number>> {
-    const bySegment = new Map<number, Map<number, number>>()
-    for (const [id, duration] of tasks) {
-      const place = this.#places.get(id)
-      if (place === undefined) continue
-      const segment = this.#segmentOf[place]!
-      if (segment === -1) continue
-      const durations = bySegment.get(segment)
+  /** Sets the durations of the tasks at these places. @returns the segments that they are in */
+  #shorten(places: readonly (number | undefined)[], withoutMs: Float64Array): Set<number> {
+    const segments = new Set<number>()
+    const { launch, finish } = this.#schedule.tasks
+    places.forEach((place, i) => {
+      if (place === undefined || this.#segmentOf[place] === -1) return
       // A waste never makes a task longer.
-      const { launch, finish } = this.#schedule.tasks
-      const shorter = Math.max(0, Math.min(duration, finish[place]! - launch[place]!))
-      if (durations) durations.set(place, shorter)
-      else bySegment.set(segment, new Map([[place, shorter]]))
-    }
-    return bySegment
+      this.#durations[place] = Math.max(0, Math.min(withoutMs[i]!, finish[place]! - launch[place]!))
+      segments.add(this.#segmentOf[place]!)
+    })
+    return segments
   }
 
   #before(segment: Segment): number {
@@ -74,6 +81,18 @@ export class WallClock {
     }
     return length
   }
+}
+
+/** Where in `ids` an id is. Ids of Spark's tasks leave few numbers out; an array of places is then smaller and quicker than a map. */
+function placesOf(ids: Float64Array): (id: number) => number | undefined {
+  const most = ids.reduce((a, b) => Math.max(a, b), -1)
+  if (most >= 4 * ids.length + 1024) {
+    const places = new Map(Array.from(ids, (id, i) => [id, i]))
+    return (id) => places.get(id)
+  }
+  const places = new Int32Array(most + 1).fill(-1)
+  for (let i = 0; i < ids.length; i++) places[ids[i]!] = i
+  return (id) => (places[id] === -1 ? undefined : places[id])
 }
 
 /** The length of intervals that may overlap, within the life of the attempt. */

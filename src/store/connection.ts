@@ -11,14 +11,25 @@ export type Row = Readonly<Record<string, string | number | boolean | null>>
 export class Connection {
   /** For appenders. */
   readonly raw: duckdb.Connection
+  readonly #database: duckdb.Database
   readonly #memory: string | undefined
   /** The limit that DuckDB has by itself, once it has another one. */
   #unbounded: string | undefined
 
   /** @param memory what DuckDB may hold in memory, for all connections to the database; as much as it takes by itself if not given */
-  constructor(raw: duckdb.Connection, memory?: string) {
+  static async to(database: duckdb.Database, memory?: string): Promise<Connection> {
+    return new Connection(await duckdb.connect(database), database, memory)
+  }
+
+  private constructor(raw: duckdb.Connection, database: duckdb.Database, memory: string | undefined) {
     this.raw = raw
+    this.#database = database
     this.#memory = memory
+  }
+
+  /** Another connection to the same database, for queries at the same time: on one they run one after the other. To be closed before that is. */
+  beside(): Promise<Connection> {
+    return Connection.to(this.#database, this.#memory)
   }
 
   /** Bounds what DuckDB holds in memory, as the connection was made, or if it was made without a bound, as said. What is in use stays. */

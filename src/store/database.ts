@@ -77,7 +77,7 @@ async function open(
   }
   const raw = await duckdb.open(mode === 'load' ? ':memory:' : file, config).catch(failed)
   try {
-    const connection = new Connection(await duckdb.connect(raw), memory_limit)
+    const connection = await Connection.to(raw, memory_limit)
     // Only a file that is attached to another database can be given a size of row groups.
     if (mode === 'load')
       await connection

@@ -10,7 +10,7 @@ test('a finding says lengths of time as the command line does', async () => {
   const database = await openDatabase(`${folder.path}/x.duckdb`, 'write')
   try {
     const { connection } = database
-    await new Bases(connection, analysesIn('base')).make('duration_text')
+    await (await Bases.in(connection, analysesIn('base'))).make('duration_text')
     const lengths = [
       0, 850, 999.4, 1000, 12_345, 59_949, 59_950, 245_000, 3_599_499, 3_599_500, 43_574_000, 9e9,
     ]

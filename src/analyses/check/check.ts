@@ -43,7 +43,7 @@ export async function check(
   options: CheckOptions,
 ): Promise<CheckResult> {
   await makeCostTables(connection)
-  await new Bases(connection, analysesIn('base')).make('attempt_span stage_tasks')
+  await (await Bases.in(connection, analysesIn('base'))).make('attempt_span stage_tasks')
   const all = await connection.rows(analysesIn('check')[0]!.parts.get('')!)
   const keys = options.appId === undefined ? undefined : await attemptKeysOf(connection, options.appId)
   const run = all.find(({ attempt_key }) => keys === undefined || keys.includes(Number(attempt_key)))

@@ -64,7 +64,7 @@ function overlap(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>)
 /** The features of the attempts that the connection shows, by their key. */
 export async function featuresOf(connection: Connection): Promise<Map<number, Features>> {
   const sql = 'SELECT attempt_key, kind, feature, n FROM run_features'
-  await new Bases(connection, analysesIn('base')).make(sql)
+  await (await Bases.in(connection, analysesIn('base'))).make(sql)
   const all = new Map<number, Map<string, Map<string, number>>>()
   for (const { attempt_key, kind, feature, n } of await connection.rows(sql)) {
     const kinds = all.get(Number(attempt_key)) ?? new Map<string, Map<string, number>>()

@@ -20,7 +20,7 @@ export interface Reasons {
 export async function makeCostTables(
   connection: Connection,
 ): Promise<{ readonly reasons: Map<number, Reasons>; readonly settings: Map<number, Settings> }> {
-  await new Bases(connection, analysesIn('base')).make('attempt_span')
+  await (await Bases.in(connection, analysesIn('base'))).make('attempt_span')
   const settings = await settingsOf(connection)
   const reasons = await makeContainers(connection, settings)
   const files = new Map(analysesIn('cost').map((file) => [file.id, file]))

@@ -49,7 +49,7 @@ export interface ShuffleStage {
 
 /** The runs that the connection shows, by attempt key. Needs the tables of `makeCostTables`. */
 export async function readRuns(connection: Connection): Promise<RunFacts[]> {
-  await new Bases(connection, analysesIn('base')).make('attempt_span stage_tasks')
+  await (await Bases.in(connection, analysesIn('base'))).make('attempt_span stage_tasks')
   return (await connection.rows(sqlOf('runs'))).map(runOf)
 }
 

@@ -86,11 +86,15 @@ function withOrder(columns: Columns): ScheduledTasks {
 
 function placesByStage(stageIds: Float64Array, attempts: Float64Array): Map<string, Int32Array> {
   const lists = new Map<string, number[]>()
+  let list: number[] = []
   for (let i = 0; i < stageIds.length; i++) {
-    const key = `${stageIds[i]}.${attempts[i]}`
-    const list = lists.get(key)
-    if (list) list.push(i)
-    else lists.set(key, [i])
+    // Tasks of a stage mostly follow one another.
+    if (i === 0 || stageIds[i] !== stageIds[i - 1] || attempts[i] !== attempts[i - 1]) {
+      const key = `${stageIds[i]}.${attempts[i]}`
+      list = lists.get(key) ?? []
+      lists.set(key, list)
+    }
+    list.push(i)
   }
   return new Map([...lists].map(([key, list]) => [key, Int32Array.from(list)]))
 }

@@ -16,8 +16,8 @@ import type { Schedule, ScheduledStage, Segment, Slot } from './schedule.ts'
 import { TimeHeap } from './time-heap.ts'
 
 export interface Change {
-  /** Durations that differ, by place in `tasks`; 0: the task would not run. */
-  readonly durations?: ReadonlyMap<number, number> | undefined
+  /** Durations that differ, by place in `tasks`: NaN where they do not; 0: the task would not run. */
+  readonly durations?: Float64Array | undefined
   /** Other slots than there were. */
   readonly slots?: readonly Slot[] | undefined
 }
@@ -31,7 +31,7 @@ export function replay(schedule: Schedule, segment: Segment, change: Change = {}
 class Run {
   readonly #tasks: Schedule['tasks']
   readonly #segment: Segment
-  readonly #durations: ReadonlyMap<number, number> | undefined
+  readonly #durations: Float64Array | undefined
   readonly #slots: readonly Slot[]
   /** Free slots by the time from which they are free. */
   readonly #free = new TimeHeap()
@@ -110,7 +110,7 @@ class Run {
     const stage = this.#segment.stages[index]!
     const task = stage.tasks[this.#next[index]!]!
     const ready = this.#readyAt[index]!
-    const duration = this.#durations?.get(task) ?? this.#tasks.finish[task]! - this.#tasks.launch[task]!
+    const duration = this.#durationOf(task)
     const earliest = Math.max(ready, this.#earliest(task))
     let start = earliest
     if (duration > 0) {
@@ -128,6 +128,13 @@ class Run {
       this.#ready.pop()
       this.#complete(index, stage)
     }
+  }
+
+  #durationOf(task: number): number {
+    const other = this.#durations?.[task]
+    return other === undefined || Number.isNaN(other)
+      ? this.#tasks.finish[task]! - this.#tasks.launch[task]!
+      : other
   }
 
   /** Lets go of slots whose executor is gone by the time; the last one stays, for something must run the rest. */
