@@ -16,37 +16,13 @@
 --   of all executors that went for the same cause, below which it is left out
 
 -- @findings
-WITH losses AS (
-  SELECT *, died_ms + resubmitted_ms AS lost_ms,
-    coalesce(regexp_extract(reason, '(?i)exit(?:ed with)? (?:code|status):? ?(?:is )?(-?[0-9]+)', 1), '') AS exit_code,
-    rtrim(left(regexp_replace(coalesce(reason, 'no reason given'), '\s+', ' ', 'g'), 200), '. ') || '.' AS short_reason
-  FROM executor_losses
-  WHERE cause <> 'memory' AND died_tasks + resubmitted > 0
-),
-causes AS (
-  SELECT attempt_key, cause, exit_code, count(*) AS num_losses, sum(died_ms) AS died_ms, sum(died_tasks)::BIGINT AS died_tasks,
-    sum(resubmitted_ms) AS resubmitted_ms, sum(resubmitted)::BIGINT AS resubmitted,
-    arg_max(losses, (lost_ms, remove_time)) AS worst,
-    list({'executor_id': executor_id, 'host': host, 'lived_ms': epoch_ms(remove_time - from_time), 'died_tasks': died_tasks,
-      'lost_ms': died_ms, 'resubmitted_tasks': resubmitted, 'resubmitted_ms': resubmitted_ms, 'peak_heap_bytes': heap_bytes,
-      'peak_rss_bytes': rss_bytes, 'longest': longest} ORDER BY lost_ms DESC, remove_time)[:20] AS executors,
-    list({'executor_id': executor_id, 'from_time': from_time, 'remove_time': remove_time}) AS lives
-  FROM losses GROUP BY ALL
-)
-SELECT c.attempt_key,
-  CASE
-    WHEN num_losses > 1 THEN format('{} executors ({}{})', num_losses, cause, if(exit_code = '', '', ' ' || exit_code))
-    WHEN count(*) OVER (PARTITION BY c.attempt_key, worst.executor_id) > 1
-      THEN 'executor ' || worst.executor_id || ' removed ' || strftime(worst.remove_time, '%H:%M:%S')
-    ELSE 'executor ' || worst.executor_id END AS place,
-  if(num_losses = 1, worst.executor_id, NULL) AS executor_id, if(cause IN ('lost', 'terminated'), 'guess', 'sure') AS certainty,
+SELECT attempt_key, place, if(num_losses = 1, worst.executor_id, NULL) AS executor_id,
+  if(cause IN ('lost', 'terminated'), 'guess', 'sure') AS certainty,
   if(num_losses > 1,
     format('{} executors were lost for one cause ({}); executor {} on {} cost most, after {}: {}', num_losses, cause, worst.executor_id,
       worst.host, duration_text(epoch_ms(worst.remove_time - worst.from_time)), worst.short_reason),
     format('Executor {} on {} was lost after {} ({}): {}', worst.executor_id, worst.host,
-      duration_text(epoch_ms(worst.remove_time - worst.from_time)), cause, worst.short_reason))
-    || format(' {} task attempt(s) died with {} ({}), the output of {} was lost.', died_tasks, if(num_losses > 1, 'them', 'it'),
-      duration_text(died_ms), resubmitted) AS what,
+      duration_text(epoch_ms(worst.remove_time - worst.from_time)), cause, worst.short_reason)) || taken AS what,
   CASE cause WHEN 'preempted' THEN 'A queue with guaranteed capacity, or checkpoints; spark.yarn.executor.failuresValidityInterval for long runs.'
     WHEN 'decommissioned'
       THEN 'spark.decommission.enabled=true, spark.storage.decommission.enabled=true and spark.storage.decommission.shuffleBlocks.enabled=true move its blocks; or machines that stay.'
@@ -59,8 +35,8 @@ SELECT c.attempt_key,
     'resubmitted_tasks': resubmitted, 'resubmitted_ms': resubmitted_ms, 'executors': executors,
     'executor_memory': e.executor_memory, 'memory_overhead': e.memory_overhead} AS evidence,
   died_ms AS core_ms, lives
-FROM causes c LEFT JOIN attempt_settings e USING (attempt_key)
-WHERE died_ms + resubmitted_ms >= $executor_loss_min_ms
+FROM loss_causes LEFT JOIN attempt_settings e USING (attempt_key)
+WHERE cause <> 'memory' AND died_ms + resubmitted_ms >= $executor_loss_min_ms
 
 -- @waste
 SELECT f.attempt_key, f.place, l.task_id, 0 AS without_ms

@@ -95,16 +95,21 @@ test('executors are told by why they went: killed and out of heap for memory, te
   expect(told('executor-loss')).toEqual(['Command exited with code 143: guess'])
 })
 
-test('executors that went for the same cause are one finding, which costs what all of them cost', async () => {
-  const found = log.one('executor-loss')
-  const [died] = await log.rows(
-    `SELECT count(DISTINCT t.executor_id) AS executors, sum(t.duration_ms)::BIGINT AS ms
+test.each([
+  ['executor-loss', 'Command exited with code 143'],
+  ['memory-kills', 'Command exited with code 52'],
+])(
+  'executors that went for the same cause are one finding, which costs what all of them cost: %s',
+  async (id, reason) => {
+    const [died] = await log.rows(
+      `SELECT count(DISTINCT t.executor_id) AS executors, sum(t.duration_ms)::BIGINT AS ms
      FROM tasks t JOIN executors e USING (attempt_key, executor_id)
-     WHERE t.end_reason = 'ExecutorLostFailure' AND e.remove_reason = 'Command exited with code 143'`,
-  )
-  expect(executorsOf(found).length).toBe(died!.executors)
-  expect(found.coreMs).toBe(died!.ms)
-})
+     WHERE t.end_reason = 'ExecutorLostFailure' AND e.remove_reason = '${reason}'`,
+    )
+    const found = log.of(id).filter(({ evidence }) => (evidence as { reason: string }).reason === reason)
+    expect(found.map((one) => [executorsOf(one).length, one.coreMs])).toEqual([[died!.executors, died!.ms]])
+  },
+)
 
 test('an executor that dies with nothing on it is no finding', async () => {
   const found = new Set([...log.of('memory-kills'), ...log.of('executor-loss')].flatMap(executorsOf))

@@ -51,3 +51,55 @@ test('before Spark 3.0 executors go only where a shuffle service keeps their out
   expect(await adviceFor('2.4.8')).toContain('spark.shuffle.service.enabled=true')
   expect(await adviceFor('3.5.6')).toContain('spark.dynamicAllocation.shuffleTracking.enabled=true')
 }, 60_000)
+
+test('a kill for memory is sure only where the cluster manager says so, and a number in its text is no exit code', async () => {
+  const said = async (reason: string) => {
+    const log = handLog({
+      to: 100,
+      settings: { 'spark.master': 'yarn' },
+      executors: [
+        { id: '1', cores: 1, from: 0, to: 20 },
+        { id: '2', cores: 1, from: 0, to: 21 },
+        { id: '3', cores: 1, from: 0 },
+      ],
+      jobs: [
+        {
+          from: 10,
+          to: 40,
+          stages: [
+            {
+              id: 0,
+              tasks: [
+                { from: 10, to: 20, on: '1', failed: true },
+                { from: 10, to: 21, on: '2', failed: true },
+                { from: 20, to: 40, on: '3' },
+              ],
+            },
+          ],
+        },
+      ],
+    })
+    const { db, remove } = await loaded([
+      log
+        .replaceAll(/"Removed Reason":"[^"]*"/g, `"Removed Reason":${JSON.stringify(reason)}`)
+        .replaceAll('"Reason":"ExceptionFailure"', '"Reason":"ExecutorLostFailure"'),
+    ])
+    try {
+      const kills = findingFiles().filter(({ id }) => id === 'memory-kills')
+      const [found] = await asked(db, (connection) => findFindings(connection, kills))
+      return found!.findings.map(({ place, certainty, advice }) => [place, certainty, advice.slice(0, 28)])
+    } finally {
+      remove()
+    }
+  }
+  const overhead = 'spark.executor.memoryOverhead'.slice(0, 28)
+  expect(
+    await said('The executor with id 1 exited with exit code 137(SIGKILL, possible container OOM).'),
+  ).toEqual([['2 executors (memory 137)', 'likely', overhead]])
+  expect(
+    await said('Container killed by YARN for exceeding memory limits. 52 GB of 50 GB physical memory used.'),
+  ).toEqual([['2 executors (memory)', 'sure', overhead]])
+  expect(await said('Command exited with code 52')).toEqual([
+    ['2 executors (memory 52)', 'sure', 'The heap itself was full: sp'],
+  ])
+}, 60_000)
