@@ -2,9 +2,9 @@
 -- question: How much task time goes into operators that send rows to Python?
 -- means: Every row of these operators is written to a Python process, worked on there and read back; the JVM's generated code
 --   ends before and begins again after.
--- computed: Nodes of the final plan that run Python. Time: "time to execute Python code" where Spark measures it (4.1 and
---   later), else all of the stage that no other operator reports: an upper bound. No time without Python is claimed; the cost
---   is what these operators take.
+-- computed: Nodes of the final plan that run Python. Time: "time to run Python workers", starting them included, where Spark measures it
+--   (3.3 and later), else all of the stage that no other operator reports: an upper bound. No time without Python is claimed; the
+--   cost is what these operators take.
 -- do: Built-in functions first, pandas UDFs second, row-by-row UDFs last.
 -- misses: Python over RDDs (no SQL plan). What the same work would take in Spark is not known.
 -- cannot tell: Before Spark 3.3 nothing tells the time in Python; the upper bound stands in.

@@ -1,5 +1,6 @@
 /** What `make/jobs/caches.py` provokes, and what it nearly provokes; and what logs without block updates cannot tell. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Finding } from '../../../src/analyses/finding.ts'
 import { FoundIn, proof } from './found-in.ts'
 
 const IDS = ['cache-never-read', 'cache-evicted']
@@ -13,13 +14,23 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => log.close())
 
+interface Cache {
+  readonly name: string
+  readonly memory_bytes: number
+  readonly stage_task_ms: number
+}
+
+function cachesOf({ evidence }: Finding): readonly Cache[] {
+  return (evidence as { readonly caches: readonly Cache[] }).caches
+}
+
 test('a cached table that no other stage reads is found, one that is read is not', async () => {
   const found = log.one('cache-never-read')
   expect(found.what).toContain('In-memory table unread')
   const [rdd] = await log.rows(
     "SELECT memory_used_bytes AS bytes FROM rdds WHERE name LIKE 'In-memory table unread%' AND memory_used_bytes > 0",
   )
-  expect(proof(found, 'memory_bytes')).toBe(rdd!.bytes)
+  expect(cachesOf(found).map(({ memory_bytes }) => memory_bytes)).toEqual([rdd!.bytes])
   // CACHE TABLE does nothing else: all tasks of its jobs are the cost.
   const [filling] = await log.rows(
     `SELECT sum(t.duration_ms)::BIGINT AS ms FROM tasks t JOIN (
@@ -60,12 +71,28 @@ test('a log without block updates does not say what its caches held, nor what it
   }
 }, 60_000)
 
+test('many caches that nothing read are one finding, with a list of them', async () => {
+  const silent = await FoundIn.sample('35-storage', IDS, { cache_unused_min_ms: 0 })
+  try {
+    const found = silent.one('cache-never-read')
+    const caches = cachesOf(found)
+    expect(caches.length).toBeGreaterThan(1)
+    expect([found.place, proof(found, 'num_caches')]).toEqual([`${caches.length} caches`, caches.length])
+    const [used] = await silent.rows(
+      `SELECT count(*) AS n FROM (SELECT rdd_id FROM rdd_uses GROUP BY rdd_id HAVING count(*) = 1)`,
+    )
+    expect(caches.length).toBe(used!.n)
+  } finally {
+    silent.close()
+  }
+}, 60_000)
+
 test('without block updates some seconds of work for a cache that nothing read are enough', async () => {
   const silent = await FoundIn.sample('43-config', IDS, {})
   try {
     const unread = silent.of('cache-never-read')
     expect(unread.length).toBeGreaterThan(0)
-    for (const found of unread) expect(proof(found, 'stage_task_ms')).toBeGreaterThanOrEqual(2000)
+    for (const cache of unread.flatMap(cachesOf)) expect(cache.stage_task_ms).toBeGreaterThanOrEqual(2000)
   } finally {
     silent.close()
   }
