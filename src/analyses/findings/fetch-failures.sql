@@ -15,12 +15,16 @@
 -- @findings
 WITH fetches AS (
   SELECT attempt_key, stage_id, count(*) AS failed, count(DISTINCT stage_attempt_id) AS attempts, sum(duration_ms)::DOUBLE AS core_ms,
-    min(finish_time) AS first_time,
+    max(finish_time) AS last_time,
     list_mode(list_sort(list(nullif(regexp_extract(error_message, 'BlockManagerId\(([^,)]+),', 1), '')))) AS lost_executor,
       list_mode(list_sort(list(nullif(regexp_extract(error_message, 'BlockManagerId\([^,)]+, ([^,)]+)', 1), '')))) AS lost_host,
     max_by(error_message, (duration_ms, -task_id)) AS text,
     max_by({task_id: task_id, executor_id: executor_id, duration_ms: duration_ms}, (duration_ms, -task_id), 5) AS longest
   FROM lost_attempts WHERE cause = 'fetch' GROUP BY ALL
+), alive AS (
+  -- What it did after somebody could not fetch from it, it did not do dead.
+  SELECT f.attempt_key, f.stage_id, max(t.finish_time) AS last_time FROM fetches f JOIN tasks t ON t.attempt_key = f.attempt_key
+    AND t.executor_id = f.lost_executor AND t.status = 'SUCCESS' AND t.finish_time > f.last_time GROUP BY ALL
 ), again AS (
   SELECT s.attempt_key, s.stage_id, sum(r.duration_ms)::DOUBLE AS again_ms
   FROM (SELECT attempt_key, stage_id, unnest(parent_ids) AS parent_id FROM stages WHERE stage_attempt_id = 0) s
@@ -39,8 +43,9 @@ SELECT f.attempt_key, 'stage ' || f.stage_id AS place, f.stage_id, 'sure' AS cer
   {failed_attempts: failed, failed_stage_attempts: attempts, lost_executor: lost_executor, lost_host: lost_host, lost_ms: core_ms,
     recomputed_parent_ms: coalesce(a.again_ms, 0), error: left(text, 300), longest: longest} AS evidence,
   f.core_ms
-FROM fetches f LEFT JOIN again a USING (attempt_key, stage_id) LEFT JOIN executors x ON x.attempt_key = f.attempt_key
-  AND x.executor_id = f.lost_executor LEFT JOIN attempt_settings e ON e.attempt_key = f.attempt_key
+FROM fetches f LEFT JOIN again a USING (attempt_key, stage_id) LEFT JOIN alive v USING (attempt_key, stage_id)
+  LEFT JOIN executors x ON x.attempt_key = f.attempt_key AND x.executor_id = f.lost_executor AND v.last_time IS NULL
+  LEFT JOIN attempt_settings e ON e.attempt_key = f.attempt_key
 WHERE f.core_ms + coalesce(a.again_ms, 0) >= $fetch_failures_min_ms
 
 -- @waste

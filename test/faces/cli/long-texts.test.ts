@@ -31,3 +31,33 @@ test('more text in a few rows than DuckDB may hold while rows are appended: it i
   expect(json(await run(['sql', '--db', db, '--format', 'json', question]))).toEqual([{ jobs: JOBS }])
   expect(await run(['findings', '--db', db])).toMatchObject({ code: 0, err: '' })
 })
+
+test('a name of a megabyte is cut where a person reads it, and whole in JSON', async () => {
+  const name = 'name '.repeat(200_000)
+  const db = `${shared.path}/names.duckdb`
+  const sources = ['app-1', 'app-2'].map((id) => {
+    const app = smallApp({ id }).map((event) =>
+      event.Event === 'SparkListenerApplicationStart' ? { ...event, 'App Name': name } : event,
+    )
+    return shared.file(`named-${id}`, logText(app))
+  })
+  expect(await run(['load', ...sources, '--db', db])).toMatchObject({ code: 0, err: '' })
+  const budget = shared.file('budget.json', '{"max_failed_jobs": 9, "max_runtime_s": 100000}')
+  const commands = [
+    ['findings'],
+    ['compare', 'app-1', 'app-2'],
+    ['cost'],
+    ['fleet'],
+    ['trends'],
+    ['engines'],
+    ['recommend', '--app-id', 'app-1'],
+    ['check', '--app-id', 'app-1', '--budget', budget],
+  ]
+  for (const command of commands)
+    for (const format of ['table', 'markdown']) {
+      const { out } = await run([...command, '--db', db, '--format', format])
+      expect([command[0], format, out.length > 0 && out.length < 20_000]).toEqual([command[0], format, true])
+    }
+  const { out } = await run(['cost', '--db', db, '--format', 'json'])
+  expect(out).toContain(name)
+})

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { main } from '../../../src/faces/cli/main.ts'
 import { renderTable } from '../../../src/faces/cli/render/table.ts'
 import { wrapped } from '../../../src/faces/cli/render/text.ts'
+import { renderReport } from '../../../src/faces/cli/render/verify-report.ts'
 import { load } from '../../../src/index.ts'
 import { type SharedFolder, sharedFolder } from './folder.ts'
 
@@ -82,3 +83,38 @@ test.each([['cost'], ['sql', 'SELECT * FROM executors LIMIT 2'], ['fleet'], ['en
     for (const line of lines) if (line.trim().includes(' ')) expect(line.length).toBeLessThanOrEqual(60)
   },
 )
+
+test('what verify found fits a terminal, its lines as deep as they began', () => {
+  const difference = {
+    path: '/applications/app-1/stages/0/0',
+    field: 'failureReason',
+    theirs: 'Job aborted due to stage failure: Task 0 in stage 0.0 failed 4 times',
+    ours: undefined,
+    kind: 'value' as const,
+    answers: 3,
+  }
+  const report = {
+    server: 'http://127.0.0.1:18080',
+    spark: '4.3.0',
+    equal: 9,
+    total: 10,
+    kinds: [{ kind: '/stages/#/#/taskSummary', equal: 9, total: 10 }],
+    attempts: [],
+    differences: [difference],
+    alike: [],
+    onlyTheirs: [],
+    onlyOurs: [],
+    unanswered: [],
+    notes: ['app-1: has 4,000 stages; a sample of 100 of them was compared'],
+    stopped: false,
+  }
+  const lines = renderReport(report, 50).split('\n')
+  expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(50)
+  const at = lines.findIndex((line) => line.startsWith('      theirs: Job aborted'))
+  expect(lines[at + 1]).toMatch(/^ {6}\S/)
+  expect(
+    renderReport(report)
+      .split('\n')
+      .map((line) => line.trim()),
+  ).toContain(`theirs: ${difference.theirs}`)
+})

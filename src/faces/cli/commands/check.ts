@@ -4,7 +4,7 @@ import { findingFiles, findingThresholds } from '../../../analyses/find.ts'
 import { EXIT } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
 import { type Report, type ReportFormat, reportText } from '../render/report.ts'
-import { numberText } from '../render/text.ts'
+import { nameText, numberText } from '../render/text.ts'
 import { analysed } from './analysed.ts'
 import { chosenBook, type PriceOptions, termsOf } from './prices.ts'
 
@@ -39,7 +39,7 @@ function checkReport({ appId, attemptId, name, checks }: CheckResult): Report {
   return {
     parts: [
       {
-        title: `${appId} ${name ?? ''}`,
+        title: `${appId} ${nameText(name)}`.trim(),
         columns: [
           { title: 'limit' },
           { title: 'allowed', right: true },

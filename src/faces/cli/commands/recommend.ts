@@ -6,7 +6,7 @@ import { commentText, sparkDefaultsText, sparkSubmitText } from '../../../analys
 import { EXIT } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
 import { type Report, type ReportFormat, reportText } from '../render/report.ts'
-import { printable } from '../render/text.ts'
+import { nameText, printable } from '../render/text.ts'
 import { analysed } from './analysed.ts'
 import { chosenBook, type PriceOptions, termsOf } from './prices.ts'
 
@@ -63,7 +63,7 @@ function settingsText({ answers, settings }: Recommended, format: 'spark-submit'
 function recommendReport({ run, workload, answers, settings }: Recommended): Report {
   return {
     parts: [
-      run === undefined ? 'A job that is to be run' : `${run.appId} ${run.name ?? ''}`,
+      run === undefined ? 'A job that is to be run' : `${run.appId} ${nameText(run.name)}`,
       ...answers.flatMap(methodParts),
       ...(Object.keys(settings).length === 0
         ? []

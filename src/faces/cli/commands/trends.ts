@@ -3,7 +3,7 @@ import { type Trend, trends as trendsOf } from '../../../analyses/compare/trends
 import { EXIT } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
 import { type Report, type ReportFormat, type ReportTable, reportText } from '../render/report.ts'
-import { bytesText, durationText, percentText } from '../render/text.ts'
+import { bytesText, durationText, nameText, percentText } from '../render/text.ts'
 import { analysed } from './analysed.ts'
 
 export interface TrendsOptions {
@@ -49,7 +49,7 @@ function runTable({ runs }: Trend): ReportTable {
   const shown = runs.slice(-MOST_RUNS)
   const first = runs[0]!
   return {
-    title: `${first.name ?? first.app_id}: ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}${shown.length < runs.length ? ` (the last ${shown.length})` : ''}`,
+    title: `${nameText(first.name ?? first.app_id)}: ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}${shown.length < runs.length ? ` (the last ${shown.length})` : ''}`,
     columns: [
       { title: 'started' },
       { title: 'application' },

@@ -44,7 +44,11 @@ export async function verify(options: VerifyCommandOptions, terminal: Terminal):
       },
     })
     if (report.stopped) stderr.write('Stopped.\n')
-    stdout.write(options.format === 'json' ? `${JSON.stringify(asJson(report))}\n` : renderReport(report))
+    stdout.write(
+      options.format === 'json'
+        ? `${JSON.stringify(asJson(report))}\n`
+        : renderReport(report, stdout.columns),
+    )
     return exitCodeOf(report)
   } finally {
     reader.close()

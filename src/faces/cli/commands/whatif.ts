@@ -2,7 +2,7 @@ import { isTrusted, type WhatIf, WORST_FIT, whatIf } from '../../../analyses/wha
 import { EXIT } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
 import { type Report, type ReportFormat, reportText } from '../render/report.ts'
-import { durationText, numberText, percentText } from '../render/text.ts'
+import { durationText, nameText, numberText, percentText } from '../render/text.ts'
 import { analysed } from './analysed.ts'
 import { chosenBook, type PriceOptions, priceNote, termsOf } from './prices.ts'
 
@@ -42,7 +42,7 @@ function heading({ attempt, attempts, shape }: WhatIf): string {
       attempt.appId,
       attempt.attemptId && `attempt ${attempt.attemptId}`,
       attempts > 1 ? `(the latest of ${attempts})` : '',
-      attempt.name,
+      nameText(attempt.name),
     ]
       .filter((text) => text)
       .join(' '),

@@ -3,7 +3,7 @@ import type { Comparison, PlanPair, TimePart } from '../../../analyses/compare/c
 import type { Reason } from '../../../analyses/compare/reasons.ts'
 import { idOf, type Run } from '../../../analyses/compare/runs.ts'
 import type { Report, ReportTable } from './report.ts'
-import { bytesText, durationText, numberText, percentText } from './text.ts'
+import { bytesText, durationText, nameText, numberText, percentText } from './text.ts'
 
 /** Two runs as a report; `baseline` are the runs that run a is the typical one of. */
 export function comparisonReport(comparison: Comparison, baseline?: Baseline): Report {
@@ -51,7 +51,7 @@ function headline({ a, b, likeness, isSameJob }: Comparison, baseline: Baseline 
 
 function runText(run: Run): string {
   const started = new Date(run.from_ms).toISOString().slice(0, 19).replace('T', ' ')
-  return `${run.name ?? ''} ${idOf(run)}, started ${started} UTC, took ${durationText(run.wall_ms)}`
+  return `${nameText(run.name)} ${idOf(run)}, started ${started} UTC, took ${durationText(run.wall_ms)}`
 }
 
 function baselineTable({ measures }: Baseline): ReportTable {

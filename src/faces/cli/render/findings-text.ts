@@ -5,6 +5,8 @@ import type { Finding } from '../../../analyses/finding.ts'
 import {
   coresText,
   durationText,
+  legible,
+  nameText,
   numberText,
   percentText,
   printable,
@@ -47,7 +49,7 @@ const POOR_FIT = 0.15
 export function headOf({ appId, attemptId, name, wallMs, cores }: AttemptFindings['attempt']): string {
   return printable(
     [
-      [appId, attemptId === '' ? '' : `attempt ${attemptId}`, name === undefined ? '' : `"${name}"`]
+      [appId, attemptId === '' ? '' : `attempt ${attemptId}`, name === undefined ? '' : `"${nameText(name)}"`]
         .filter((text) => text !== '')
         .join(' '),
       `: ${durationText(wallMs)}`,
@@ -60,8 +62,8 @@ function findingLines(finding: Finding, cost: AttemptCost | undefined): string[]
   const { severity, title, place, certainty, id } = finding
   return [
     `  ${severity.toUpperCase().padEnd(8)}  ${title}, ${place}: ${costText(finding, cost)} (${certainty}, ${id})`,
-    `            ${printable(finding.what)}`,
-    `            -> ${printable(finding.advice)}`,
+    `            ${legible(finding.what)}`,
+    `            -> ${legible(finding.advice)}`,
   ]
 }
 
@@ -94,5 +96,5 @@ function share(of: number | undefined): string {
 function cannotTellLines(cannotTell: AttemptFindings['cannotTell']): string[] {
   const byReason = new Map<string, string[]>()
   for (const { id, reason } of cannotTell) byReason.set(reason, [...(byReason.get(reason) ?? []), id])
-  return [...byReason].map(([reason, ids]) => `  Cannot tell ${ids.join(', ')}: ${printable(reason)}`)
+  return [...byReason].map(([reason, ids]) => `  Cannot tell ${ids.join(', ')}: ${legible(reason)}`)
 }

@@ -1,8 +1,8 @@
-import { printable } from './text.ts'
+import { legible } from './text.ts'
 
-/** Text of a log as plain text of Markdown: nothing in it is taken for a mark, a link or HTML. */
+/** Text of a log as plain text of Markdown: nothing in it is taken for a mark, a link or HTML; what is very long is cut. */
 export function markdownText(text: string): string {
-  return printable(text).replace(/[\\`*_{}[\]<>()#+|~!&]/g, (c) =>
+  return legible(text).replace(/[\\`*_{}[\]<>()#+|~!&]/g, (c) =>
     c === '<' ? '&lt;' : c === '>' ? '&gt;' : c === '&' ? '&amp;' : `\\${c}`,
   )
 }

@@ -1,6 +1,6 @@
 import { markdownTable, markdownText } from './markdown.ts'
 import { renderTable } from './table.ts'
-import { printable, printableLines, wrapped } from './text.ts'
+import { legible, wrapped } from './text.ts'
 
 /** What an analysis says, for a person: paragraphs and tables. */
 export interface Report {
@@ -25,8 +25,15 @@ export function reportText({ parts, data }: Report, format: ReportFormat, width?
 }
 
 function plainPart(part: string | ReportTable, width: number | undefined): string {
-  if (typeof part === 'string') return wrapped(printableLines(part), width)
-  return `${wrapped(printable(part.title), width)}\n${renderTable(part.columns, part.rows, width)}`
+  if (typeof part === 'string')
+    return wrapped(
+      part
+        .split('\n')
+        .map((line) => legible(line))
+        .join('\n'),
+      width,
+    )
+  return `${wrapped(legible(part.title), width)}\n${renderTable(part.columns, part.rows, width)}`
 }
 
 function markdownPart(part: string | ReportTable): string {

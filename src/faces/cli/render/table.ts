@@ -1,4 +1,4 @@
-import { printable, wrappedLine } from './text.ts'
+import { legible, printable, wrappedLine } from './text.ts'
 
 export interface TableColumn {
   readonly title: string
@@ -20,7 +20,7 @@ export function renderTable(
   width?: number,
 ): string {
   const cells = rows.map((row) =>
-    row.map((cell, i) => (columns[i]?.whole ? printable(cell) : cut(printable(cell)))),
+    row.map((cell, i) => (columns[i]?.whole ? printable(cell) : legible(cell, WIDEST))),
   )
   const titles = columns.map(({ title }) => printable(title))
   const widths = titles.map((title, i) =>
@@ -33,19 +33,23 @@ export function renderTable(
       .trimEnd()
   const lines = [line(titles), line(widths.map((one) => '-'.repeat(one))), ...cells.map(line)]
   return width && rows.length > 0 && lines.some(({ length }) => length > width)
-    ? rows.map((row) => blockOf(titles, row.map(printable), width)).join('\n\n')
+    ? rows
+        .map((row) =>
+          blockOf(
+            titles,
+            row.map((cell, i) => (columns[i]?.whole ? printable(cell) : legible(cell))),
+            width,
+          ),
+        )
+        .join('\n\n')
     : lines.join('\n')
 }
 
-/** A row with a line a column; values in full length, since there is room for them. */
+/** A row with a line a column; values in full length (but not without end), since there is room for them. */
 function blockOf(titles: readonly string[], row: readonly string[], width: number): string {
   return row
     .map((cell, i) => ({ cell, before: titles[i] ? `${titles[i]}: ` : '' }))
     .filter(({ cell, before }) => cell !== '' || before !== '')
     .flatMap(({ cell, before }) => wrappedLine(`${before}${cell}`.trimEnd(), width, 2))
     .join('\n')
-}
-
-function cut(text: string): string {
-  return text.length <= WIDEST ? text : `${text.slice(0, WIDEST - 1)}…`
 }

@@ -11,6 +11,21 @@ export function printableLines(text: string): string {
   return text.split('\n').map(printable).join('\n')
 }
 
+/** What is longer is cut where a person reads it; JSON has all. */
+const LONGEST = 1000
+const LONGEST_NAME = 100
+
+/** Text for a person, of one line: printable, and not without end, as a name of a log can be. */
+export function legible(text: string, longest = LONGEST): string {
+  const start = printable(text.length <= longest ? text : text.slice(0, longest - 1))
+  return text.length <= longest ? start : `${start}…`
+}
+
+/** The name of an application within a sentence; '' for none. */
+export function nameText(name: string | null | undefined): string {
+  return legible(name ?? '', LONGEST_NAME)
+}
+
 /**
  * Lines no longer than the terminal is wide: they are broken between words and go on below where their text begins, after
  * a severity or an arrow. A longer word stays whole, so that it can be copied. Without a width, as where output is piped, the same.

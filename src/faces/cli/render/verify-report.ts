@@ -1,19 +1,22 @@
 import type { FoundDifference } from '../../../verify/tally.ts'
 import type { Report } from '../../../verify/verify.ts'
 import { renderTable } from './table.ts'
-import { countText, printable } from './text.ts'
+import { countText, printable, wrapped } from './text.ts'
 
 /** Differences shown; --format json has more. */
 const MOST = 40
 const MOST_NAMES = 10
 
-/** What was compared, what differs, what was left out. */
-export function renderReport(report: Report): string {
+/**
+ * What was compared, what differs, what was left out.
+ * @param width of the terminal, which lines are fitted to; undefined where it is none
+ */
+export function renderReport(report: Report, width?: number): string {
   const { server, spark, kinds, equal, total, differences, alike, stopped } = report
   const nothing = stopped ? 'Nothing was compared.' : 'It has no application that the database has.'
   const blocks = [
     `Spark ${spark}'s history server at ${server}`,
-    ...(total === 0 ? [nothing] : [table(kinds)]),
+    ...(total === 0 ? [nothing] : [table(kinds, width)]),
     ...(differences.length > 0
       ? [`What differs, each field with the first answer it differs in:\n${list(differences)}`]
       : []),
@@ -26,10 +29,10 @@ export function renderReport(report: Report): string {
     ...names('Not everything was compared', report.notes),
     `${stopped ? 'Stopped: ' : ''}${countText(equal)} of ${countText(total)} answers are equal (${share(equal, total)} %).`,
   ]
-  return `${blocks.join('\n\n')}\n`
+  return `${wrapped(blocks.join('\n\n'), width)}\n`
 }
 
-function table(kinds: Report['kinds']): string {
+function table(kinds: Report['kinds'], width: number | undefined): string {
   return renderTable(
     [
       { title: 'endpoint', whole: true },
@@ -37,6 +40,7 @@ function table(kinds: Report['kinds']): string {
       { title: 'of', right: true },
     ],
     kinds.map(({ kind, equal, total }) => [kind, countText(equal), countText(total)]),
+    width,
   )
 }
 
