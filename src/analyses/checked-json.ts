@@ -54,6 +54,13 @@ export class CheckedJson {
     return value
   }
 
+  /** A whole number, at least `least`. */
+  count(least = 0): number {
+    const value = this.number(least)
+    if (!Number.isInteger(value)) throw this.#expected('a whole number')
+    return value
+  }
+
   oneOf<T extends string>(choices: readonly T[]): T {
     const choice = choices.find((one) => one === this.#value)
     if (choice === undefined) throw this.#expected(`one of ${choices.join(', ')}`)
@@ -62,6 +69,10 @@ export class CheckedJson {
 
   missing(key: string): UserError {
     return this.#error(`${JSON.stringify(key)} is missing.`)
+  }
+
+  missingOneOf(keys: readonly string[]): UserError {
+    return this.#error(`one of these is needed: ${keys.join(', ')}.`)
   }
 
   #expected(what: string): UserError {
@@ -105,6 +116,6 @@ function messageOf(error: unknown): string {
 }
 
 function short(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value)
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value))
   return text.length <= 40 ? text : `${text.slice(0, 39)}…`
 }

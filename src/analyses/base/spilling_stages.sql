@@ -13,6 +13,7 @@ WITH own AS (
   FROM own GROUP BY ALL
 )
 SELECT r.*, (SELECT sum(greatest(0, o.duration_ms - r.ms_per_byte * o.bytes))::DOUBLE FROM own o
-  WHERE o.attempt_key = r.attempt_key AND o.stage_id = r.stage_id AND o.stage_attempt_id = r.stage_attempt_id AND o.is_spilling
+  -- greatest() passes over NULL: without a rate nothing is known, which is not nothing.
+  WHERE r.ms_per_byte IS NOT NULL AND o.attempt_key = r.attempt_key AND o.stage_id = r.stage_id AND o.stage_attempt_id = r.stage_attempt_id AND o.is_spilling
     AND o.bytes > 0) AS excess_ms
 FROM rates r

@@ -47,7 +47,7 @@ export function readBudget(path: string, findingIds: readonly string[]): Budget 
   const regression = fields.get('regression')
   const budget: Budget = {
     limits: numbersOf(fields, LIMITS),
-    findings: new Map([...findings].map(([name, count]) => [name, count.number()])),
+    findings: new Map([...findings].map(([name, count]) => [name, count.count()])),
     regression: regression && regressionOf(regression),
   }
   if (budget.limits.size + budget.findings.size === 0 && regression === undefined)
@@ -60,14 +60,14 @@ export function readBudget(path: string, findingIds: readonly string[]): Budget 
 function regressionOf(json: CheckedJson): Regression {
   const fields = json.fields(['baseline', 'last', ...INCREASES])
   const increases = numbersOf(fields, INCREASES)
-  if (increases.size === 0) throw json.missing(INCREASES[0])
+  if (increases.size === 0) throw json.missingOneOf(INCREASES)
   if (fields.has('baseline') === fields.has('last'))
     throw new UserError(
       'The regression of a budget needs either "baseline" (an application id) or "last" (a number of runs).',
     )
   return {
     baseline: fields.has('last')
-      ? { last: Math.trunc(needed(fields, 'last', json).number(1)) }
+      ? { last: needed(fields, 'last', json).count(1) }
       : { appId: needed(fields, 'baseline', json).text() },
     increases,
   }

@@ -3,7 +3,7 @@ import { NothingFound, UserError } from '../../base/errors.ts'
 import type { Connection, Row } from '../../store/connection.ts'
 import { attemptKeysOf } from '../attempts.ts'
 import { keysOfJob } from '../compare/same-job.ts'
-import { costs } from '../cost/cost.ts'
+import { type AttemptCost, costs } from '../cost/cost.ts'
 import { makeCostTables } from '../cost/read-cost.ts'
 import { type AttemptFindings, findFindings } from '../find.ts'
 import { analysesIn } from '../library.ts'
@@ -65,7 +65,7 @@ export async function check(
     name: run.name === null ? null : String(run.name),
     checks: [
       ...[...budget.limits].map(([limit, allowed]) =>
-        limitCheck(limit, allowed, run, cost?.isComplete ? cost.whole.price : null),
+        limit === 'max_cost' ? costCheck(allowed, cost) : limitCheck(limit, allowed, run),
       ),
       ...[...budget.findings].map(([name, allowed]) => findingCheck(name, allowed, found)),
       ...regressions,
@@ -84,9 +84,32 @@ function notEnded(one: Checked): Checked {
     : one
 }
 
-function limitCheck(limit: Limit, allowed: number, run: Row, price: number | null): Checked {
-  const measured = limit === 'max_cost' ? price : measure(limit, run)
-  const state = measured === null ? 'cannot tell' : measured > allowed ? 'exceeded' : 'within'
+/** More than is allowed, by more than the last digit of a quotient or a sum may be off: 1.1 / 1 - 1 is no more than 0.1. */
+function exceeds(measured: number, allowed: number): boolean {
+  return measured > allowed + 1e-9 * Math.abs(allowed)
+}
+
+/** What is not known of a price makes it greater: the least it can be may exceed the limit already. */
+function costCheck(allowed: number, cost: AttemptCost | undefined): Checked {
+  const price = cost?.whole.price ?? null
+  const base = { limit: 'max_cost', allowed, measured: price }
+  const estimate =
+    cost === undefined ? '' : `${cost.book.currency}, an estimate by the book ${cost.book.name}`
+  if (price !== null && exceeds(price, allowed))
+    return { ...base, state: 'exceeded', detail: `${cost?.isComplete ? '' : 'at least, in '}${estimate}` }
+  return price !== null && cost?.isComplete
+    ? { ...base, state: 'within', detail: estimate }
+    : {
+        ...base,
+        measured: null,
+        state: 'cannot tell',
+        detail: 'the log does not tell all that it takes to price it',
+      }
+}
+
+function limitCheck(limit: Exclude<Limit, 'max_cost'>, allowed: number, run: Row): Checked {
+  const measured = measure(limit, run)
+  const state = measured === null ? 'cannot tell' : exceeds(measured, allowed) ? 'exceeded' : 'within'
   const base = { limit, allowed, measured }
   if (state === 'cannot tell') return { ...base, state, detail: `the log does not tell ${MEANING[limit]}` }
   return {
@@ -96,10 +119,9 @@ function limitCheck(limit: Limit, allowed: number, run: Row, price: number | nul
   }
 }
 
-const MEANING: Readonly<Record<Limit, string>> = {
+const MEANING: Readonly<Record<Exclude<Limit, 'max_cost'>, string>> = {
   max_runtime_s: 'when it began and ended',
   max_core_hours: 'the cores of its executors',
-  max_cost: 'all that it takes to price it',
   max_spilled_bytes: 'what its tasks spilled',
   max_skew: 'how long its tasks took',
   max_failed_tasks: 'how its tasks ended',
@@ -168,7 +190,8 @@ function regressionChecks(run: Row, before: readonly Row[], { regression }: Budg
     const detail = `${round(now)} against ${round(middle)}, the middle of ${values.length}`
     if (middle === 0 && now > 0) return { ...base, measured: null, state: 'exceeded', detail }
     const measured = middle === 0 ? 0 : now / middle - 1
-    return { ...base, measured, state: measured > allowed ? 'exceeded' : 'within', detail }
+    const state = exceeds(now, middle * (1 + allowed)) ? 'exceeded' : 'within'
+    return { ...base, measured, state, detail }
   })
 }
 

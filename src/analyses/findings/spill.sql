@@ -10,15 +10,19 @@
 --   bytes.
 -- cannot tell: Never: every Spark since 1.0 logs it.
 -- source: sparkMeasure and the Spark UI (memory and disk bytes spilled); Databricks guide to the Spark UI
--- threshold: spill_min_disk_bytes = 536870912 : disk bytes spilled in the stage attempt, below which it is left out
+-- threshold: spill_min_disk_bytes = 536870912 : disk bytes spilled in the stage attempt, from which on it counts
+-- threshold: spill_stage_disk_bytes = 67108864 : the same for a stage attempt that took spill_stage_share of the application's
+--   task time
+-- threshold: spill_stage_share = 0.05 : share of the application's task time, see there
 -- threshold: spill_min_stage_ms = 5000 : task time of the stage attempt, below which it is left out
 
 -- @findings
 WITH spilled AS (
   SELECT w.*, s.excess_ms, s.ms_per_byte, s.memory_each, s.peak_each, l.longest
-  FROM stage_work w JOIN spilling_stages s USING (attempt_key, stage_id, stage_attempt_id)
+  FROM (SELECT *, sum(sum_ms) OVER (PARTITION BY attempt_key) AS attempt_ms FROM stage_work) w JOIN spilling_stages s USING (attempt_key, stage_id, stage_attempt_id)
   JOIN longest_tasks l USING (attempt_key, stage_id, stage_attempt_id)
-  WHERE w.disk_spilled >= $spill_min_disk_bytes AND w.sum_ms >= $spill_min_stage_ms
+  WHERE w.sum_ms >= $spill_min_stage_ms AND w.disk_spilled >= if(w.sum_ms >= $spill_stage_share * w.attempt_ms, least($spill_stage_disk_bytes, $spill_min_disk_bytes),
+    $spill_min_disk_bytes)
 ), sized AS (
   SELECT *, least(100000, tasks * greatest(2, ceil((memory_each + peak_each) / nullif(peak_each, 0)))) AS parts FROM spilled
 )
@@ -34,6 +38,8 @@ SELECT s.attempt_key, 'stage ' || s.stage_id || '.' || s.stage_attempt_id AS pla
       THEN format('spark.sql.adaptive.coalescePartitions.initialPartitionNum={} and spark.sql.adaptive.advisoryPartitionSizeInBytes={}b',
         parts::BIGINT, greatest(1048576, floor(shuffle_bytes / parts))::BIGINT)
     WHEN q.execution_id IS NOT NULL AND shuffle_bytes > coalesce(input_bytes, 0) THEN format('spark.sql.shuffle.partitions={}', parts::BIGINT)
+    WHEN coalesce(input_bytes, 0) + coalesce(shuffle_bytes, 0) = 0
+      THEN format('{} partitions where its rows are made, or more memory for each core', parts::BIGINT)
     WHEN q.execution_id IS NOT NULL THEN format('spark.sql.files.maxPartitionBytes={}b, or more memory for each core',
       greatest(1048576, floor(input_bytes / parts))::BIGINT)
     ELSE format('{} partitions in the shuffle that feeds this stage, or more memory for each core', parts::BIGINT) END AS advice,
@@ -43,7 +49,7 @@ SELECT s.attempt_key, 'stage ' || s.stage_id || '.' || s.stage_attempt_id AS pla
       description: q.description,
     longest: list_transform(longest, t -> {task_id: t.task_id, duration_ms: t.duration_ms, disk_bytes_spilled: t.disk_spilled})} AS evidence,
   excess_ms AS core_ms, ms_per_byte,
-  if(excess_ms IS NULL, 'no task of the stage did without spilling and would say what a byte takes', NULL) AS cost_unknown
+  if(excess_ms IS NULL, 'fewer than five tasks of the stage did without spilling, too few to say what a byte takes', NULL) AS cost_unknown
 FROM sized s LEFT JOIN stage_sql q USING (attempt_key, stage_id, stage_attempt_id) LEFT JOIN attempt_settings e USING (attempt_key)
 
 -- @waste

@@ -154,6 +154,7 @@ describe('a run of 90 s on 4 cores that spilled, and in which a task failed', ()
   test('cost by the book that is named: 0.1 core hours and 0.05 GiB hours, a driver of 0.025 and 1.375 GiB', async () => {
     const budget = { max_cost: 1 }
     const { got } = await check(budget, 'app-4', '--book', 'on-premises')
+    expect(got!.checks[0]!.detail).toBe('USD, an estimate by the book on-premises')
     expect(got!.checks[0]!.measured).toBeCloseTo(
       0.1 * 0.05 + 0.05 * 0.005 + 0.025 * 0.05 + ((1.375 * 90) / 3600) * 0.005,
       8,
@@ -253,4 +254,52 @@ test('a baseline and an application that are not there', async () => {
     code: 3,
   })
   expect(await check({ max_skew: 1 }, 'none')).toMatchObject({ code: 3 })
+})
+
+/** The exit code of a check of the latest run and the cells of its first limit, as a person reads them. */
+async function told(database: string, budget: unknown) {
+  const path = folder.file('told.json', JSON.stringify(budget))
+  const { code, out } = await run(['check', '--db', database, '--budget', path, '--book', 'on-premises'])
+  return [code, ...out.split('\n')[3]!.trim().split(/ {2,}/).slice(1)]
+}
+
+async function databaseOf(name: string, logs: readonly string[]): Promise<string> {
+  const own = `${folder.path}/${name}.duckdb`
+  await load(
+    logs.map((log, i) => folder.file(`${name}-${i}`, log)),
+    { db: own },
+  )
+  return own
+}
+
+test('ten per cent more are no more than a tenth, and what exceeds a limit does not look like it', async () => {
+  const tenth = await databaseOf('tenth', [nightly('app-1', 1, 50), nightly('app-2', 2, 55)])
+  const increase = (by: number) => ({ regression: { last: 1, max_runtime_increase: by } })
+  expect((await told(tenth, increase(0.1))).slice(0, 4)).toEqual([0, '0.1000', '0.1000', 'within'])
+  expect((await told(tenth, increase(0.0999999))).slice(0, 4)).toEqual([5, '0.0999999', '0.1', 'exceeded'])
+  expect(await told(tenth, { max_runtime_s: 54.9999 })).toEqual([5, '54.9999', '55', 'exceeded'])
+  expect(await told(tenth, { max_core_hours: 0.06111 })).toEqual([
+    5,
+    '0.06111',
+    '0.0611111111111',
+    'exceeded',
+  ])
+})
+
+test('the least that a run can have cost may exceed its limit; that it is within, only the whole price tells', async () => {
+  // On Databricks the driver has a node, of which this log does not tell the type.
+  const log = nightly('app-1', 1, 90).replace(
+    '"spark.master"',
+    '"spark.databricks.clusterUsageTags.clusterId":"1","spark.master"',
+  )
+  const executors = 0.1 * 0.05 + 0.05 * 0.005
+  const unknown = await databaseOf('unknown', [log])
+  expect(await told(unknown, { max_cost: executors * 0.9 })).toEqual([
+    5,
+    '0.0047',
+    '0.0053',
+    'exceeded',
+    'at least, in USD, an estimate by the book on-premises',
+  ])
+  expect((await told(unknown, { max_cost: 1 })).slice(0, 4)).toEqual([6, '1', 'not known', 'cannot tell'])
 })

@@ -34,6 +34,18 @@ export async function check(options: CheckOptions, { stdout }: Terminal): Promis
   return has('exceeded') ? EXIT.exceeded : has('cannot tell') ? EXIT.unknown : EXIT.ok
 }
 
+/** What is allowed and what was measured, with so many digits that what exceeds its limit looks like it. */
+function heldTo({ allowed, measured, state }: Checked): [string, string] {
+  if (state === 'exceeded' && measured === null) return [numberText(allowed), 'from nothing']
+  const texts: [string, string] = [numberText(allowed), numberText(measured)]
+  const [most, had] = texts.map((text) => Number(text.replaceAll(',', '')))
+  return state === 'exceeded' && most === had ? [fullText(allowed), fullText(measured ?? 0)] : texts
+}
+
+function fullText(value: number): string {
+  return String(Number(value.toPrecision(12)))
+}
+
 function checkReport({ appId, attemptId, name, checks }: CheckResult): Report {
   const count = (state: Checked['state']) => checks.filter((one) => one.state === state).length
   return {
@@ -47,13 +59,7 @@ function checkReport({ appId, attemptId, name, checks }: CheckResult): Report {
           { title: '' },
           { title: '' },
         ],
-        rows: checks.map(({ limit, allowed, measured, state, detail }) => [
-          limit,
-          numberText(allowed),
-          measured === null && state === 'exceeded' ? 'from nothing' : numberText(measured),
-          state,
-          detail,
-        ]),
+        rows: checks.map((one) => [one.limit, ...heldTo(one), one.state, one.detail]),
       },
       `${count('exceeded')} exceeded, ${count('cannot tell')} cannot be told, ${count('within')} within.`,
     ],
