@@ -80,3 +80,14 @@ test('a stage that never completed lasts until the end, one of no length has no 
     ]),
   ).toEqual([10, 0])
 })
+
+test('what clocks put before the attempt, after it, or before its own beginning is no time, and no part is negative', async () => {
+  expect(
+    await shares([
+      [-50, 20],
+      [30, 25],
+      [90, 140],
+      [150, 160],
+    ]),
+  ).toEqual([20, 0, 10, 0])
+})

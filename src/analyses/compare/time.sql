@@ -31,14 +31,12 @@ WITH sums AS (
   LEFT JOIN sums b ON b.attempt_key = p.b_key AND b.stage_id = p.b_stage_id
 ), spans AS (
   SELECT c.side, a.wall_ms, coalesce(w.ran_ms, 0) AS ran_ms,
-    epoch_ms(coalesce(f.first_time, a.to_time)) - epoch_ms(a.from_time) AS start_ms,
-    greatest(epoch_ms(a.to_time) - epoch_ms(coalesce(f.last_time, a.to_time)), 0) AS end_ms
+    coalesce(w.first_ms, epoch_ms(a.to_time)) - epoch_ms(a.from_time) AS start_ms,
+    epoch_ms(a.to_time) - coalesce(w.last_ms, epoch_ms(a.to_time)) AS end_ms
   FROM compared c JOIN attempt_span a USING (attempt_key)
-  LEFT JOIN (SELECT attempt_key, sum(wall_ms) AS ran_ms FROM stage_wall GROUP BY ALL) w USING (attempt_key)
   LEFT JOIN (
-    SELECT s.attempt_key, min(s.submission_time) AS first_time, max(coalesce(s.completion_time, z.to_time)) AS last_time
-    FROM stages s JOIN attempt_span z USING (attempt_key) WHERE s.status NOT IN ('SKIPPED', 'PENDING') GROUP BY ALL
-  ) f USING (attempt_key)
+    SELECT attempt_key, sum(wall_ms) AS ran_ms, min(from_ms) AS first_ms, max(to_ms) AS last_ms FROM stage_wall GROUP BY ALL
+  ) w USING (attempt_key)
 ), gaps AS (
   SELECT what, max(ms) FILTER (side = 'a') AS a_wall_ms, max(ms) FILTER (side = 'b') AS b_wall_ms FROM (
     SELECT side, 'start' AS what, start_ms AS ms FROM spans

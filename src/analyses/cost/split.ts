@@ -24,7 +24,11 @@ export function split(costs: readonly AttemptCost[], by: Split): Part[] {
     parts.set(name, before === undefined ? { part: name, ...part } : sum(before, part))
   }
   for (const cost of costs) {
-    const before = by === 'job' || by === 'sql' ? `${costs.length > 1 ? `${cost.appId} ` : ''}` : ''
+    // Job 0 of one attempt is not job 0 of another.
+    const before =
+      costs.length > 1 && (by === 'job' || by === 'sql')
+        ? `${[cost.appId, cost.attemptId].filter((id) => id !== '').join(' ')} `
+        : ''
     for (const job of cost.jobs) {
       add(before + nameOf(by, cost, job), {
         taskCoreSeconds: job.taskCoreSeconds,

@@ -187,6 +187,15 @@ describe('real logs', () => {
     )
   })
 
+  test('jobs of two attempts are not one though they have one number', () => {
+    const attempts = all.filter(({ attemptId }) => attemptId !== '')
+    expect(attempts.length).toBe(2)
+    const jobs = split(attempts, 'job').filter(({ part }) => / job 0$/.test(part))
+    expect(jobs.map(({ part }) => part).sort()).toEqual(
+      attempts.map(({ appId, attemptId }) => `${appId} ${attemptId} job 0`).sort(),
+    )
+  })
+
   test('executors that came and went are paid for as long as they were there', () => {
     const dynamic = all.find(({ name }) => name === 'dynamic')!
     // Six executors of one core: three of 19 to 24 s, three from 10 s before the end on, as the events say.

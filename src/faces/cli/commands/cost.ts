@@ -6,7 +6,7 @@ import type { PriceBook, Terms } from '../../../analyses/prices.ts'
 import { EXIT } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
 import { type Report, type ReportFormat, type ReportTable, reportText } from '../render/report.ts'
-import { numberText } from '../render/text.ts'
+import { durationText, numberText } from '../render/text.ts'
 import { type About, analysed } from './analysed.ts'
 import { chosenBook, type PriceOptions, priceNote, termsOf } from './prices.ts'
 
@@ -121,10 +121,11 @@ function partTable(title: string, parts: readonly Part[]): ReportTable {
 function causeTable(causes: readonly Cause[]): ReportTable {
   return {
     title: 'Wasted, by cause (causes overlap: they do not add up; afterglow findings has each)',
-    columns: [{ title: 'finding' }, ...right('times', 'core h', 'price')],
-    rows: causes.map(({ id, count, coreSeconds, price }) => [
+    columns: [{ title: 'finding' }, ...right('times', 'time', 'core h', 'price')],
+    rows: causes.map(({ id, count, wallSeconds, coreSeconds, price }) => [
       id,
       String(count),
+      durationText(wallSeconds * 1000),
       hours(coreSeconds),
       priceText(price, true),
     ]),

@@ -68,7 +68,7 @@ function baselineTable({ measures }: Baseline): ReportTable {
 function timeTable(parts: readonly TimePart[]): ReportTable {
   const shown = parts.slice(0, MOST)
   return {
-    title: `Where the difference in time is${cut(shown, parts)}: each moment is shared by the stages that ran in it, so all parts add up`,
+    title: `Where the difference in time is${cut(shown, parts)}: + is time that run b took more, - time that it took less. Each moment is shared by the stages that ran in it, so all parts add up`,
     columns: [
       { title: 'what' },
       { title: 'stage a / b' },
