@@ -2,17 +2,7 @@
 --   terminated, heartbeat, node or lost), the tasks that died with it and the output that was lost.
 WITH reasons AS (
   SELECT attempt_key, executor_id, host, from_time, to_time AS remove_time, remove_reason AS reason,
-    CASE
-      -- Exit codes: 137 is SIGKILL, as the kernel's and Kubernetes' OOM killers send it; 52 and 56 are Spark's own for
-      -- OutOfMemoryError and heartbeat failure (SparkExitCode, ExecutorExitCode); -103 and -104 YARN's for memory limits.
-      WHEN regexp_matches(remove_reason,
-        '(?i)beyond (the )?(physical|virtual)? ?memory|exceeding memory limits|exceeded memory|OOMKilled|OutOfMemory|out of memory|exit (code|status):? ?(is )?(-103|-104|52|137)\b|code (52|137)\b') THEN 'memory'
-      WHEN regexp_matches(remove_reason, '(?i)preempt|exit status: -102\b') THEN 'preempted'
-      WHEN regexp_matches(remove_reason, '(?i)decommission|spot|node (is )?(terminat|shut)') THEN 'decommissioned'
-      WHEN regexp_matches(remove_reason, '(?i)heartbeat|exit (code|status):? ?56\b|code 56\b') THEN 'heartbeat'
-      WHEN regexp_matches(remove_reason, '(?i)exit (code|status):? ?(is )?143\b|code 143\b|SIGTERM') THEN 'terminated'
-      WHEN regexp_matches(remove_reason, '(?i)exit status: -100\b|lost node|node lost|worker (shutting down|lost)|host .*lost') THEN 'node'
-      ELSE 'lost' END AS cause
+    loss_cause(remove_reason) AS cause
   FROM executor_lives
   WHERE remove_time IS NOT NULL AND executor_id <> 'driver'
     -- What the driver asked for is no loss: idle executors, the end of the application.

@@ -13,11 +13,15 @@
 
 -- @findings
 WITH late AS (
+  -- Those that came later came for something else, or for one that had gone.
   SELECT l.attempt_key, count(*) AS executors, min(l.from_time) AS first_time, quantile_disc(l.from_time, 0.5) AS median_time,
-    max(l.from_time) AS last_time FROM executor_lives l GROUP BY ALL
+    max(l.from_time) AS last_time
+  FROM executor_lives l JOIN executor_waits c USING (attempt_key)
+    LEFT JOIN (SELECT attempt_key, stage_id, max(last_finish) AS last_finish FROM stage_work GROUP BY ALL) w USING (attempt_key, stage_id)
+  WHERE c.is_first AND l.from_time <= coalesce(w.last_finish, l.from_time) GROUP BY ALL
 )
 SELECT c.attempt_key, 'application' AS place, CASE WHEN e.is_interactive THEN 'likely' ELSE 'sure' END AS certainty,
-  format('Stage {} was ready {} before the first executor came; half of the {} executors were there after {}.', c.stage_id,
+  format('Stage {} was ready {} before the first executor came; half of the {} executors that came while it ran were there after {}.', c.stage_id,
     duration_text(c.wait_ms), l.executors, duration_text(epoch_ms(l.median_time - c.from_time))) AS what,
   CASE WHEN e.dynamic_allocation THEN 'spark.dynamicAllocation.initialExecutors asks for more at once; a warm pool or smaller executors come sooner.'
     ELSE 'A warm pool or running cluster; smaller executors find room sooner; spark.scheduler.minRegisteredResourcesRatio does not make them come sooner.' END AS advice,

@@ -99,8 +99,7 @@ rules AS (
       AND m['spark.memory.offHeap.size'] <> '0'
         AND NOT coalesce(m['spark.memory.offHeap.enabled'] = 'true', false), 'certainty': 'sure',
       'what': format('spark.memory.offHeap.size={}, but spark.memory.offHeap.enabled is not true.', m['spark.memory.offHeap.size']),
-      'advice': 'Set spark.memory.offHeap.enabled=true, or take the size out: it is added to the container''s memory all the '
-        || 'same.'},
+      'advice': 'Set spark.memory.offHeap.enabled=true, or take the size out: without it Spark does not count the size in.'},
     {'place': 'spark.shuffle.service.enabled', 'holds': dynamic AND master IN ('yarn', 'k8s', 'standalone') AND version >= [3, 0, 0]
         AND NOT coalesce(m['spark.shuffle.service.enabled'] = 'true', false)
         AND m['spark.dynamicAllocation.shuffleTracking.enabled'] = 'false'

@@ -25,16 +25,16 @@ SELECT attempt_key, place, if(num_losses = 1, worst.executor_id, NULL) AS execut
       duration_text(epoch_ms(worst.remove_time - worst.from_time)), worst.short_reason),
     format('Executor {} on {} was killed after {}: {}', worst.executor_id, worst.host,
       duration_text(epoch_ms(worst.remove_time - worst.from_time)), worst.short_reason)) || taken AS what,
-  if(exit_code = '52' OR worst.reason LIKE '%OutOfMemoryError%',
-    format('The heap itself was full: spark.executor.memory above {}, fewer cores an executor, or smaller partitions.',
-      coalesce(e.executor_memory, '1g')),
-    format('spark.executor.memoryOverhead above {}, or fewer spark.executor.cores',
-      coalesce(e.memory_overhead, 'its default (10 % of the memory, at least 384m)'))) AS advice,
+  CASE WHEN is_heap_full(worst.reason) THEN format('The heap itself was full: spark.executor.memory above {}, fewer cores an executor, or smaller partitions.',
+      coalesce(e.executor_memory, '1g'))
+    WHEN p.master = 'standalone' THEN 'Only the machine limits an executor here, no spark.executor.memoryOverhead: its kernel''s log says whether its OOM killer sent the signal; then fewer or smaller executors on it.'
+    ELSE format('spark.executor.memoryOverhead above {}, or fewer spark.executor.cores',
+      coalesce(e.memory_overhead, 'its default (10 % of the memory, at least 384m)')) END AS advice,
   {'cause': cause, 'reason': left(worst.reason, 300), 'lost_executors': num_losses, 'died_tasks': died_tasks, 'lost_ms': died_ms,
     'resubmitted_tasks': resubmitted, 'resubmitted_ms': resubmitted_ms, 'executors': executors,
     'executor_memory': e.executor_memory, 'memory_overhead': e.memory_overhead} AS evidence,
   died_ms AS core_ms, lives
-FROM loss_causes LEFT JOIN attempt_settings e USING (attempt_key)
+FROM loss_causes LEFT JOIN attempt_settings e USING (attempt_key) LEFT JOIN attempt_platform p USING (attempt_key)
 WHERE cause = 'memory' AND died_tasks + resubmitted >= $memory_kills_min_tasks
 
 -- @waste

@@ -61,8 +61,8 @@ costs AS (
 SELECT attempt_key, 'sql ' || execution_id || ' node ' || node_id AS place, stage_id, execution_id, 'likely' AS certainty,
   format('{} compared {}{} and gave {:,}; it took about {} of task time.',
     regexp_extract(name, '^[A-Za-z]+'), if(times IS NULL, 'up to ', ''),
-    if(is_repeated, format('{:.1e} pairs of rows in {:,} tasks', pairs, num_tasks::BIGINT),
-      format('{:,} rows with {:,} rows ({:.1e} pairs)', left_rows::BIGINT, right_rows::BIGINT, pairs)),
+    if(is_repeated, format('{:,.0f} pairs of rows in {:,} tasks', pairs, num_tasks::BIGINT),
+      format('{:,} rows with {:,} rows ({:,.0f} pairs)', left_rows::BIGINT, right_rows::BIGINT, pairs)),
     coalesce(output_rows, 0)::BIGINT, duration_text(own_ms)) AS what,
   CASE
     WHEN name LIKE '%Cartesian%' AND NOT contains(simple_string, '(') OR regexp_matches(simple_string, '(Cross|Inner)\s*$')

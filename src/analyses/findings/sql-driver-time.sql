@@ -30,7 +30,7 @@ WITH gaps AS (
 ), commands AS (
   SELECT n.attempt_key, n.execution_id, min(n.name) FILTER (regexp_matches(n.name,
     '(?i)insert|write|create.*as ?select|append|overwrite|replace|merge|savein')) AS command,
-    bool_or(n.name LIKE 'BroadcastExchange%') AS broadcasts
+    bool_or(n.name LIKE 'BroadcastExchange%') AS broadcasts, bool_or(n.name LIKE '%Scan %') AS scans
   FROM sql_plan_nodes n JOIN sql_plans p USING (attempt_key, execution_id, plan_version) WHERE p.is_final
     AND (n.attempt_key, n.execution_id) IN (SELECT (attempt_key, execution_id) FROM gaps) GROUP BY ALL
 )
@@ -48,6 +48,8 @@ SELECT g.attempt_key, 'sql ' || g.execution_id AS place, g.execution_id, CASE WH
     WHEN between_ms > ms / 2 AND c.broadcasts
       THEN 'The driver built broadcasts or planned anew between jobs: smaller spark.sql.autoBroadcastJoinThreshold if the tables are large.'
     WHEN between_ms > ms / 2 THEN 'The driver planned anew between jobs, or the program ran several actions in this execution.'
+    WHEN e.duration_ms IS NOT NULL AND planning_ms > ms / 2 AND NOT coalesce(c.scans, false)
+      THEN 'Generating code and making up the first stages took that long, with the first query of a program also loading classes: a smaller plan (long chains of withColumn or union).'
     WHEN e.duration_ms IS NOT NULL AND planning_ms > ms / 2
       THEN 'Listing files, generating code and making up the first stages took that long: filters on partition columns, fewer and larger files, a smaller plan (long chains of withColumn or union).'
     ELSE 'See what the driver did in these times.' END AS advice,

@@ -1,5 +1,5 @@
 /** Rules of memory. Each looks at the evidence of one attempt and says what to set, or nothing. */
-import { executorContainer } from '../cost/container.ts'
+import { clusterManagerOf, executorContainer } from '../cost/container.ts'
 import { amountOf } from '../cost/sizes.ts'
 import { priceOf } from '../prices.ts'
 import {
@@ -75,7 +75,8 @@ export function unusedMemory(evidence: Evidence): Recommendation | undefined {
   if (run.peakHeapBytes === null || run.isLocal) return undefined
   const peak = run.peakHeapBytes / 1024 ** 2
   const mib = Math.max(1024, Math.ceil((peak * ROOM) / 512) * 512)
-  const isStrained = (run.spilledBytes ?? 0) > 0 || gcShare(evidence) > 0.1 || run.memoryKills > 0
+  const isStrained =
+    (run.spilledBytes ?? 0) > 0 || gcShare(evidence) > 0.1 || run.memoryKills + run.fullHeaps > 0
   if (peak > heap / 2 || mib > heap * 0.7 || isStrained) return undefined
   return {
     id: 'unused-memory',
@@ -134,17 +135,33 @@ export function garbage(evidence: Evidence): Recommendation | undefined {
   }
 }
 
+/** Executors whose heap was full. */
+export function fullHeaps(evidence: Evidence): Recommendation | undefined {
+  const { run } = evidence
+  if (run.fullHeaps === 0) return undefined
+  const mib = Math.ceil((heapMib(evidence) * 1.5) / 512) * 512
+  return {
+    id: 'full-heaps',
+    title: 'More memory for executors that ran out of heap',
+    settings: { [memorySetting(evidence)]: sizeText(mib) },
+    because: `${run.fullHeaps} ${run.fullHeaps === 1 ? 'executor' : 'executors'} ended with an OutOfMemoryError (exit code 52).`,
+    effect: 'The work they had done is not done again.',
+    risk: 'One row or one key that is too large (a collected list, skew) fills a greater heap too: see what the tasks that died did.',
+  }
+}
+
 /** Executors that the cluster manager killed for their memory. */
 export function memoryKills(evidence: Evidence): Recommendation | undefined {
   const { run, settings, version } = evidence
-  if (run.memoryKills === 0) return undefined
+  // A standalone worker knows no overhead: there the machine was full.
+  if (run.memoryKills === 0 || clusterManagerOf(settings) === 'standalone') return undefined
   const total = executorContainer(settings, version, undefined).memoryMib ?? heapMib(evidence) * 1.1
   const overhead = Math.max(384, total - heapMib(evidence))
   return {
     id: 'memory-kills',
     title: 'More overhead for executors that were killed for their memory',
     settings: { 'spark.executor.memoryOverhead': sizeText(Math.ceil((overhead * 2) / 256) * 256) },
-    because: `The cluster manager killed ${run.memoryKills} executors because they took more than their container.`,
+    because: `${run.memoryKills} ${run.memoryKills === 1 ? 'executor was' : 'executors were'} killed, for more memory than a container has as far as the reason tells.`,
     effect: 'The work they had done is not done again.',
     risk: 'It was memory outside the heap (Python, native code, network buffers): a greater heap does not help, and may do harm.',
   }

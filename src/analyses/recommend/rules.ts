@@ -1,7 +1,7 @@
 import { isDatabricks } from '../cost/container.ts'
 import type { Evidence } from './evidence.ts'
 import { dynamicAllocation, fewerExecutors, moreExecutors } from './executor-rules.ts'
-import { garbage, memoryKills, spill, unusedMemory } from './memory-rules.ts'
+import { fullHeaps, garbage, memoryKills, spill, unusedMemory } from './memory-rules.ts'
 import type { MethodAnswer, Recommendation } from './recommendation.ts'
 import { adaptive, partitionCount } from './shuffle-rules.ts'
 
@@ -10,6 +10,7 @@ type Rule = (evidence: Evidence) => Recommendation | undefined
 /** In the order in which they have a say: of two that set the same, the first one does. */
 const RULES: readonly Rule[] = [
   memoryKills,
+  fullHeaps,
   spill,
   garbage,
   unusedMemory,

@@ -32,6 +32,8 @@ export interface RunFacts {
   readonly noJobCoreMs: number | null
   readonly sqlExecutions: number
   readonly memoryKills: number
+  /** Executors that ended because their heap was full. */
+  readonly fullHeaps: number
   readonly ok: boolean
 }
 
@@ -49,7 +51,9 @@ export interface ShuffleStage {
 
 /** The runs that the connection shows, by attempt key. Needs the tables of `makeCostTables`. */
 export async function readRuns(connection: Connection): Promise<RunFacts[]> {
-  await (await Bases.in(connection, analysesIn('base'))).make('attempt_span stage_tasks')
+  await (await Bases.in(connection, analysesIn('base'))).make(
+    'attempt_span stage_tasks loss_cause is_heap_full',
+  )
   return (await connection.rows(sqlOf('runs'))).map(runOf)
 }
 
@@ -106,6 +110,7 @@ function runOf(row: Row): RunFacts {
     noJobCoreMs: numberOf(row.no_job_core_ms),
     sqlExecutions: Number(row.sql_executions),
     memoryKills: Number(row.memory_kills),
+    fullHeaps: Number(row.full_heaps),
     ok: row.ok === true,
   }
 }

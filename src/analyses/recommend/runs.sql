@@ -35,9 +35,10 @@ WITH work AS (
   SELECT attempt_key, sum(idle_core_ms) AS idle_core_ms, sum(idle_core_ms) FILTER (WHERE job_id IS NULL) AS no_job_core_ms
   FROM job_shares GROUP BY attempt_key
 ), killed AS (
-  SELECT attempt_key, count(*) AS memory_kills FROM (
+  SELECT attempt_key, count(*) FILTER (NOT is_heap_full(remove_reason)) AS memory_kills, count(*) FILTER (is_heap_full(remove_reason)) AS full_heaps
+  FROM (
     SELECT attempt_key, remove_reason FROM executors UNION ALL SELECT attempt_key, remove_reason FROM executors_former
-  ) WHERE regexp_matches(remove_reason, 'exceeding (physical |virtual )?memory limits|OOMKilled', 'i')
+  ) WHERE loss_cause(remove_reason) = 'memory'
   GROUP BY attempt_key
 ), queries AS (
   SELECT attempt_key, count(*) AS sql_executions FROM sql_executions GROUP BY attempt_key
@@ -46,6 +47,7 @@ SELECT a.attempt_key, a.app_id, a.attempt_id, a.name, a.spark_version, s.wall_ms
   k.cores, k.slots, k.memory_gib, w.stages, w.tasks, w.failed_tasks, w.input_bytes, w.output_bytes, w.shuffle_bytes, w.run_ms, w.gc_ms,
   w.spilled_bytes, w.disk_spilled_bytes, h.peak_heap_bytes, h.peak_storage_bytes, coalesce(h.heap_reports, 0) AS heap_reports,
   i.idle_core_ms, i.no_job_core_ms, coalesce(q.sql_executions, 0) AS sql_executions, coalesce(m.memory_kills, 0) AS memory_kills,
+  coalesce(m.full_heaps, 0) AS full_heaps,
   a.completed AND coalesce(f.failed_jobs, 0) = 0 AND coalesce(f.jobs, 0) > 0 AS ok
 FROM attempts a
 JOIN attempt_span s USING (attempt_key)

@@ -37,6 +37,11 @@ test('the first stage waited for the first executor', async () => {
   )
   expect(proof(found, 'wait_ms')).toBe(wait!.ms)
   expect(found.wallMs).toBe(wait!.ms)
+  // Not those that came for later jobs.
+  const [came] = await log.rows(
+    `SELECT count(*) AS n FROM executor_lives WHERE from_time <= (SELECT max(finish_time) FROM tasks WHERE stage_id = ${proof(found, 'stage_id')})`,
+  )
+  expect(proof(found, 'executors')).toBe(came!.n)
 })
 
 test('tasks away from their data took longer; where they did not, nothing is said', async () => {

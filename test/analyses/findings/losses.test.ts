@@ -111,6 +111,16 @@ test.each([
   },
 )
 
+test('where nothing limits an executor but the machine, no overhead is advised', () => {
+  const advice = log.of('memory-kills').map((one) => one.advice)
+  expect(advice).toEqual(
+    expect.arrayContaining([
+      expect.stringContaining('Only the machine limits'),
+      expect.stringContaining('heap itself was full'),
+    ]),
+  )
+})
+
 test('an executor that dies with nothing on it is no finding', async () => {
   const found = new Set([...log.of('memory-kills'), ...log.of('executor-loss')].flatMap(executorsOf))
   const idle = await log.rows(

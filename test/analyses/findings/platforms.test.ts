@@ -97,7 +97,9 @@ test('a kill for memory is sure only where the cluster manager says so, and a nu
     await said('The executor with id 1 exited with exit code 137(SIGKILL, possible container OOM).'),
   ).toEqual([['2 executors (memory 137)', 'likely', overhead]])
   expect(
-    await said('Container killed by YARN for exceeding memory limits. 52 GB of 50 GB physical memory used.'),
+    await said(
+      'Container killed by YARN for exceeding physical memory limits. 52 GB of 50 GB physical memory used.',
+    ),
   ).toEqual([['2 executors (memory)', 'sure', overhead]])
   expect(await said('Command exited with code 52')).toEqual([
     ['2 executors (memory 52)', 'sure', 'The heap itself was full: sp'],

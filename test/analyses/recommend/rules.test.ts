@@ -37,6 +37,7 @@ const RUN: RunFacts = {
   noJobCoreMs: 0,
   sqlExecutions: 3,
   memoryKills: 0,
+  fullHeaps: 0,
   ok: true,
 }
 
@@ -151,6 +152,12 @@ test('executors that were killed for their memory get more overhead, not more he
   expect(found({ run: { memoryKills: 2 } })).toEqual([
     ['memory-kills', { 'spark.executor.memoryOverhead': '1792m' }],
   ]))
+
+test('a standalone worker knows no overhead', () =>
+  expect(found({ run: { memoryKills: 2 }, settings: { 'spark.master': 'spark://m:7077' } })).toEqual([]))
+
+test('executors that ran out of heap get more of it', () =>
+  expect(found({ run: { fullHeaps: 1 } })).toEqual([['full-heaps', { 'spark.executor.memory': '12g' }]]))
 
 describe('executors', () => {
   test('fewer where it takes at most a tenth longer and a fifth less', () => {
