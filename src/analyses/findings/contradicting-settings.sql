@@ -25,7 +25,7 @@ known AS (
     try_cast(m['spark.dynamicAllocation.minExecutors'] AS BIGINT) AS min_executors,
     try_cast(m['spark.executor.cores'] AS BIGINT) AS executor_cores,
     try_cast(m['spark.task.cpus'] AS BIGINT) AS task_cpus,
-    try_cast(m['spark.sql.shuffle.partitions'] AS BIGINT) AS partitions,
+    try_cast(m['spark.sql.shuffle.partitions'] AS BIGINT) AS partitions, a.cores // greatest(1, coalesce(task_cpus, 1)) AS tasks_at_once,
     try_cast(m['spark.default.parallelism'] AS BIGINT) AS parallelism,
     (SELECT count(*) FROM sql_executions e WHERE e.attempt_key = v.attempt_key) AS executions,
     (SELECT sum(executor_cpu_time_ns) / 1e6 / nullif(sum(executor_run_time_ms),
@@ -78,11 +78,11 @@ rules AS (
           'certainty': 'likely',
       'what': 'spark.sql.adaptive.enabled=false, but other spark.sql.adaptive settings are given.',
         'advice': 'Set spark.sql.adaptive.enabled=true, or take the others out.'},
-    {'place': 'spark.sql.shuffle.partitions', 'holds': executions > 0 AND partitions IS NOT NULL AND partitions < cores,
+    {'place': 'spark.sql.shuffle.partitions', 'holds': executions > 0 AND partitions IS NOT NULL AND partitions < tasks_at_once,
       'certainty': 'likely',
-      'what': format('spark.sql.shuffle.partitions={}, but there were {} cores: stages after a shuffle can use only {} of '
-        || 'them.', partitions, cores, partitions),
-      'advice': format('Set spark.sql.shuffle.partitions={} or more{}.', 2 * cores,
+      'what': format('spark.sql.shuffle.partitions={}, but {} tasks could run at once: stages after a shuffle have only {}.', partitions,
+        tasks_at_once, partitions),
+      'advice': format('Set spark.sql.shuffle.partitions={} or more{}.', 2 * tasks_at_once,
         if(adaptive, '; adaptive execution merges what is too small', ''))},
     {'place': 'spark.default.parallelism', 'holds': parallelism > 0 AND executions > 0
       AND parallelism <> coalesce(partitions, 200) AND partitions IS NULL
