@@ -13,7 +13,9 @@
 -- @findings
 SELECT s.attempt_key, s.key AS place, if(r.effect = 'none', 'sure', 'likely') AS certainty,
   CASE r.effect
-    WHEN 'none' THEN s.key || '=' || left(s.value, 60) || ' has no effect since Spark ' || r.version || '.'
+    -- SQLConf.requireDefaultValueOfRemovedConf
+    WHEN 'none' THEN s.key || '=' || left(s.value, 60) || ' has no effect since Spark ' || r.version
+      || if(r.source LIKE 'SQLConf.removedSQLConfigs%', '; a session with a value that was not its default is refused.', '.')
     WHEN 'renamed' THEN s.key || '=' || left(s.value, 60) || ' is an old name since Spark ' || r.version || '; it still works.'
     ELSE s.key || '=' || left(s.value, 60) || ' is deprecated since Spark ' || r.version || '.'
   END AS what,

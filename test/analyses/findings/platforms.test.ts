@@ -18,6 +18,7 @@ async function saidOf(settings: Readonly<Record<string, string>>, change: (log: 
     const [found] = await asked(db, (connection) => findFindings(connection, FILES))
     return {
       advice: found!.findings.map(({ id, place, advice }) => `${id} ${place}: ${advice}`),
+      what: found!.findings.filter(({ id }) => id === 'removed-settings').map(({ what }) => what),
       cannotTell: found!.cannotTell.map(({ id }) => id),
     }
   } finally {
@@ -42,6 +43,17 @@ test("Databricks' logs tell their Spark by the names of its jars; clusters there
   expect(advice.find((text) => text.startsWith('idle-cores'))).toContain('autoscaling')
   expect(advice.filter((text) => text.startsWith('removed-settings'))).toEqual([
     expect.stringContaining('spark.yarn.access.namenodes'),
+  ])
+}, 60_000)
+
+test('a removed setting of Spark SQL does more harm than none: Spark refuses it', async () => {
+  const { what } = await saidOf(
+    { 'spark.sql.parquet.int64AsTimestampMillis': 'true', 'spark.shuffle.consolidateFiles': 'true' },
+    (log) => log,
+  )
+  expect(what).toEqual([
+    'spark.shuffle.consolidateFiles=true has no effect since Spark 2.0.0.',
+    'spark.sql.parquet.int64AsTimestampMillis=true has no effect since Spark 3.0.0; a session with a value that was not its default is refused.',
   ])
 }, 60_000)
 
