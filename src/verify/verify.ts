@@ -168,6 +168,11 @@ async function aboutTheListing(
 
 async function aboutAttempt(run: Run, attempt: Attempt): Promise<void> {
   const { base, name, completed } = attempt
+  if (await isGivenUp(run.theirs, base)) {
+    run.notes.push(`${name}: the server cannot read this log, it answers everything with status 500`)
+    run.attempts.push({ name, equal: 0, total: 0 })
+    return
+  }
   const questions = await questionsAbout(run.theirs, attempt, run.options.sample ?? SAMPLE)
   const forgotten = await forgottenBy(run.theirs, run.ours, attempt)
   if (questions.notes.length > 0) run.notes.push(`${name}: asked about ${questions.notes.join(', ')}`)
@@ -183,4 +188,15 @@ async function aboutAttempt(run: Run, attempt: Attempt): Promise<void> {
   )
   run.attempts.push({ name, ...count })
   run.options.onAttempt?.({ name, ...count })
+}
+
+/** A log that a history server cannot replay is in its listing, and all else about it is an error: there is no answer to compare. */
+async function isGivenUp(ask: Ask, base: string): Promise<boolean> {
+  for (const path of ['/jobs', '/environment', '/allexecutors']) {
+    const answer = await ask(base + path).catch((error: unknown) => {
+      if (!(error instanceof NoAnswer)) throw error
+    })
+    if (answer?.status !== 500) return false
+  }
+  return true
 }

@@ -126,6 +126,28 @@ describe('verify', () => {
     expect(report.unanswered).toEqual(['/api/v1/applications/app-1/environment'])
   })
 
+  test('a log that the server cannot read is named, and the others are compared', async () => {
+    const [broken, good] = [fakeAttempt('app-1'), fakeAttempt('app-2')]
+    const ask = fakeAsk([broken, good])
+    const cannot: Ask = async (path) =>
+      path.startsWith('/api/v1/applications/app-1/')
+        ? { status: 500, type: 'text/html', body: '<html></html>' }
+        : ask(path)
+    const report = await compare(cannot, ask)
+    expect(report.notes).toEqual([
+      'app-1: the server cannot read this log, it answers everything with status 500',
+    ])
+    expect(report.differences).toEqual([])
+    expect(report.attempts.map(({ total }) => total > 0)).toEqual([false, true])
+  })
+
+  test('one answer that the server cannot give is a difference', async () => {
+    const ask = fakeAsk(one)
+    const cannot: Ask = async (path) =>
+      path.endsWith('/environment') ? { status: 500, type: 'text/html', body: '<html></html>' } : ask(path)
+    expect((await compare(cannot, ask)).differences).toMatchObject([{ field: '(status)' }])
+  })
+
   test('a server that goes away ends it', async () => {
     const ask = fakeAsk(one)
     const gone: Ask = async (path) => {
