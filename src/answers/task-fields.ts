@@ -85,7 +85,7 @@ export function task(
     accumulatorUpdates: accumulables.map(accumulable),
     errorMessage: row.error_message,
     // A task that has ended has metrics, be they zeros (JsonProtocol.scala, taskMetricsFromJson).
-    taskMetrics: row.duration_ms !== null || row.has_metrics ? metrics(row) : undefined,
+    taskMetrics: row.duration_ms !== null || row.has_metrics ? metrics(shown(row)) : undefined,
     executorLogs,
     schedulerDelay: row.scheduler_delay_ms ?? 0,
     gettingResultTime: row.getting_result_time_ms ?? 0,
@@ -114,6 +114,17 @@ export function executionMetrics(
     diskBytesSpilled: row.disk_bytes_spilled ?? 0,
     peakExecutionMemory: row.peak_execution_memory_bytes ?? 0,
   }
+}
+
+/**
+ * SPARK-26260: Spark keeps -x - 1 of tasks that did not succeed, and shows the magnitude of that plus 1. A task whose shuffle files
+ * were thrown away may have written less than nothing (ShuffleWriteMetricsReporter.decBytesWritten).
+ */
+function shown(row: TaskRow): TaskRow {
+  if (row.status === 'SUCCESS') return row
+  const negative = TASK_METRIC_COLUMNS.filter(({ name }) => (row[name] ?? 0) < 0)
+  if (negative.length === 0) return row
+  return { ...row, ...Object.fromEntries(negative.map(({ name }) => [name, -row[name]!])) }
 }
 
 function metrics(row: TaskRow): Json {

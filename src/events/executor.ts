@@ -1,5 +1,6 @@
 import { EXECUTOR_METRICS } from './executor-metrics.ts'
 import { runningMetrics } from './running-metrics.ts'
+import { runningUpdates } from './running-updates.ts'
 import {
   event,
   FieldError,
@@ -58,6 +59,7 @@ const runningTask = object({
   stageId: field('Stage ID', int32),
   stageAttemptId: field('Stage Attempt ID', int32),
   metrics: field('Accumulator Updates', runningMetrics),
+  updates: field('Accumulator Updates', runningUpdates),
 })
 
 /** These events are written by Jackson, so their names are class names and their keys those of Scala. */

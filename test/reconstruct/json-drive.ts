@@ -3,7 +3,7 @@ import { parseJson } from '../../src/base/exact-json.ts'
 import { EVENTS, type SparkEvent } from '../../src/events/index.ts'
 import type { EventDeclaration } from '../../src/events/schema.ts'
 import type { BlockColumn } from '../../src/events/task-block.ts'
-import type { Context, Listener, TaskEnds } from '../../src/reconstruct/listener.ts'
+import type { Context, Listener, TaskEnds, TaskStarts } from '../../src/reconstruct/listener.ts'
 import type { RowOf, Table } from '../../src/tables/schema.ts'
 
 type Json = Record<string, unknown>
@@ -41,6 +41,10 @@ export function play(lines: Iterable<string>, create: (context: Context) => read
       output.problem('bad_json', line.slice(0, 40))
       continue
     }
+    if (json.Event === 'SparkListenerTaskStart') {
+      const starts = taskStartBlock(json)
+      for (const listener of listeners) listener.taskStart?.(starts, 0)
+    }
     if (json.Event === 'SparkListenerTaskEnd') {
       const ends = taskEndBlock(json)
       for (const listener of listeners) listener.taskEnd?.(ends, 0)
@@ -58,7 +62,18 @@ export function play(lines: Iterable<string>, create: (context: Context) => read
   return output
 }
 
-/** A block of one row with the columns that SQL needs. */
+/** Blocks of one row with the columns that SQL needs. */
+function taskStartBlock(json: Json): TaskStarts {
+  const info = json['Task Info'] as Json
+  return {
+    rows: 1,
+    columns: {
+      ...taskColumns(json, info),
+      executor_id: { kind: 'text', codes: new Uint16Array([0]), names: [String(info['Executor ID'])] },
+    },
+  }
+}
+
 function taskEndBlock(json: Json): TaskEnds {
   const info = json['Task Info'] as Json
   const updates = (info.Accumulables as Json[] | undefined)?.filter(
@@ -66,11 +81,6 @@ function taskEndBlock(json: Json): TaskEnds {
       Update !== undefined && !String(Name).startsWith('internal.metrics.') && /^-?\d+$/.test(String(Update)),
   )
   const values = new BigInt64Array((updates ?? []).map(({ Update }) => BigInt(String(Update))))
-  const column = (kind: 'long' | 'time', value: unknown): BlockColumn => ({
-    kind,
-    bits: new Int32Array(new BigInt64Array([BigInt(String(value ?? 0))]).buffer),
-  })
-  const int = (value: unknown): BlockColumn => ({ kind: 'int', values: new Int32Array([Number(value ?? 0)]) })
   const flag = (value: unknown): BlockColumn => ({
     kind: 'flag',
     values: new Uint8Array([value === true ? 1 : 0]),
@@ -78,10 +88,7 @@ function taskEndBlock(json: Json): TaskEnds {
   return {
     rows: 1,
     columns: {
-      stage_id: int(json['Stage ID']),
-      stage_attempt_id: int(json['Stage Attempt ID']),
-      task_index: int(info.Index),
-      task_id: column('long', info['Task ID']),
+      ...taskColumns(json, info),
       finish_time: column('time', info['Finish Time']),
       failed: flag(info.Failed),
       killed: flag(info.Killed),
@@ -95,4 +102,21 @@ function taskEndBlock(json: Json): TaskEnds {
     accumulables: new Map(),
     updatedBlocks: new Map(),
   }
+}
+
+function taskColumns(json: Json, info: Json) {
+  return {
+    stage_id: int(json['Stage ID']),
+    stage_attempt_id: int(json['Stage Attempt ID']),
+    task_index: int(info.Index),
+    task_id: column('long', info['Task ID']),
+  }
+}
+
+function column(kind: 'long' | 'time', value: unknown): BlockColumn {
+  return { kind, bits: new Int32Array(new BigInt64Array([BigInt(String(value ?? 0))]).buffer) }
+}
+
+function int(value: unknown): BlockColumn {
+  return { kind: 'int', values: new Int32Array([Number(value ?? 0)]) }
 }

@@ -22,6 +22,8 @@ export class StageMetrics {
    * complement of the place once the task has succeeded.
    */
   private readonly places = new Map<number, number>()
+  /** Indices of tasks that may tell how far they have got, by task id. */
+  private readonly indexes = new Map<number, number>()
   /** Tasks of a stage report the same ids in the same order: the last task's are tried before the map is asked. */
   private readonly lastIds: number[] = []
   private readonly lastSeries: (Series | undefined)[] = []
@@ -37,6 +39,17 @@ export class StageMetrics {
   /** Number of task indices that have a place in the series. */
   get reported(): number {
     return this.places.size
+  }
+
+  /** A task of the driver starts: of no other does a log tell how far they have got (EventLoggingListener.scala). */
+  begin(taskId: number, index: number): void {
+    this.indexes.set(taskId, index)
+  }
+
+  /** A running task has got so far; one that was not seen to start is left out, as is one whose index has succeeded. */
+  progress(updates: AccumulatorUpdates, taskId: number): void {
+    const index = this.indexes.get(taskId)
+    if (index !== undefined) this.add(updates, 0, index, taskId, false)
   }
 
   add(updates: AccumulatorUpdates, row: number, index: number, taskId: number, succeeded: boolean): void {

@@ -99,5 +99,24 @@ export const task = (
     })),
   },
 })
+/** `executorId`: as in local mode if it is not given. */
+export const taskStart = (stage: number, index: number, taskId: number, executorId = 'driver') => ({
+  Event: 'SparkListenerTaskStart',
+  'Stage ID': stage,
+  'Stage Attempt ID': 0,
+  'Task Info': { 'Task ID': taskId, Index: index, 'Executor ID': executorId },
+})
+export const progress = (stage: number, taskId: number, updates: Record<number, string | number>) => ({
+  Event: 'SparkListenerExecutorMetricsUpdate',
+  'Executor ID': 'driver',
+  'Metrics Updated': [
+    {
+      'Task ID': taskId,
+      'Stage ID': stage,
+      'Stage Attempt ID': 0,
+      'Accumulator Updates': Object.entries(updates).map(([ID, Update]) => ({ ID: Number(ID), Update })),
+    },
+  ],
+})
 export const metricOf = (output: Output, id: number) =>
   output.of(sqlMetrics).find((row) => row.accumulator_id === id)

@@ -1,5 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { driver, end, job, jobEnd, metricOf, plan, replan, replay, start, submit, task } from './events.ts'
+import {
+  driver,
+  end,
+  job,
+  jobEnd,
+  metricOf,
+  plan,
+  progress,
+  replan,
+  replay,
+  start,
+  submit,
+  task,
+  taskStart,
+} from './events.ts'
 
 describe('metrics of SQL executions', () => {
   it('sum up tasks and driver, and name the task of the maximum', () => {
@@ -40,6 +54,34 @@ describe('metrics of SQL executions', () => {
       end(1),
     )
     expect(metricOf(output, 10)).toMatchObject({ total: 10, max: 9, max_task_id: 100 })
+  })
+
+  it('hear of running tasks in local mode: the first to report the maximum is named, and what a failure reached stays', () => {
+    const output = replay(
+      start(1, plan({ 10: 'size', 11: 'sum' })),
+      job(0, 1, [5, 2]),
+      taskStart(5, 0, 100),
+      taskStart(5, 1, 101),
+      progress(5, 101, { 10: '4096' }),
+      progress(5, 100, { 10: 1024, 11: '9007199254740993' }),
+      task(5, 0, 100, { 10: 4096 }),
+      progress(5, 100, { 10: 9999 }),
+      task(5, 1, 101, {}, { Failed: true }),
+      jobEnd(0),
+      end(1),
+    )
+    expect(metricOf(output, 10)).toMatchObject({ total: 8192, max_task_id: 101 })
+    expect(metricOf(output, 11)).toMatchObject({ total: 9007199254740993n })
+  })
+
+  it('leave out running tasks that were not seen to start', () => {
+    const output = replay(
+      start(1, plan({ 10: 'sum' })),
+      job(0, 1, [5, 2]),
+      progress(5, 100, { 10: 5 }),
+      end(1),
+    )
+    expect(metricOf(output, 10)).toMatchObject({ value: null })
   })
 
   it('begin anew with each attempt of a stage and each job that names it', () => {
