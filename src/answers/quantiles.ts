@@ -1,11 +1,20 @@
 /** Quantiles as the history server takes them: values of the data, not between them. */
 
-/** The value of `values` at each place of its ascending order; NaN beyond its end. Changes the order of `values`. */
+/**
+ * The value of `values` at each place of its ascending order. Beyond its end NaN, and what was found last where the same place is
+ * asked for again (AppStatusStore.scala, scanTasks). Changes the order of `values`.
+ */
 export function atPlaces(values: Float64Array, places: readonly number[]): number[] {
   const inside = [...new Set(places)].filter((place) => place < values.length).sort((a, b) => a - b)
   // Most metrics of most stages are the same for all tasks.
   if (!isUniform(values)) selectAll(values, 0, values.length - 1, inside)
-  return places.map((place) => values[place] ?? Number.NaN)
+  let last = Number.NaN
+  return places.map((place, i) => {
+    const value = values[place]
+    if (value === undefined) return place === places[i - 1] ? last : Number.NaN
+    last = value
+    return value
+  })
 }
 
 function isUniform(values: Float64Array): boolean {

