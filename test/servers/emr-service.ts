@@ -20,6 +20,8 @@ export interface EmrService {
   /** What `DescribeCluster` and `GetJobRun` say beside the id. */
   cluster: Record<string, unknown>
   jobRun: Record<string, unknown>
+  /** Whether the list of job runs says, page after page, that there is more of it. */
+  listsForEver: boolean
   /** Ends all sessions of the UI. */
   logOut(): void
   close(): Promise<void>
@@ -47,6 +49,7 @@ export async function startEmrService(ui: number): Promise<EmrService> {
     logins: [],
     cluster: {},
     jobRun: {},
+    listsForEver: false,
     logOut: () => sessions.clear(),
     close: async () => {
       server.close()
@@ -109,7 +112,8 @@ export async function startEmrService(ui: number): Promise<EmrService> {
         status: 200,
         body: { jobRun: { applicationId: application, jobRunId: run, ...service.jobRun } },
       }
-    return { status: 200, body: { jobRuns: [{ id: '00one', applicationId: application }] } }
+    const more = service.listsForEver && { nextToken: `${service.operations.length}` }
+    return { status: 200, body: { jobRuns: [{ id: '00one', applicationId: application }], ...more } }
   }
 
   function page(url: URL, message: IncomingMessage, response: ServerResponse): void {

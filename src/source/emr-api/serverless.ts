@@ -3,6 +3,7 @@ import type { EMRServerlessClient, JobRun } from '@aws-sdk/client-emr-serverless
 import { UserError } from '../../base/errors.ts'
 import { attemptsOf, type Via } from '../history-server/find.ts'
 import { type Found, type Grouped, skipped } from '../part.ts'
+import { pagesOf } from '../remote/pages.ts'
 import { RemoteError } from '../remote/store.ts'
 import type { SourceContext } from '../scheme.ts'
 import { openAppUi } from './app-ui.ts'
@@ -60,15 +61,16 @@ async function* runsOf(
 ): AsyncGenerator<string> {
   const { ListJobRunsCommand } = await sdk()
   const shown = `emr-serverless:${application}`
-  let nextToken: string | undefined
   let count = 0
-  do {
+  for await (const ids of pagesOf(shown, async (nextToken) => {
     const command = new ListJobRunsCommand({ applicationId: application, nextToken })
     const page = await asked(shown, 'emr-serverless:ListJobRuns', emr.send(command, abortable(signal)))
-    for (const { id } of page.jobRuns ?? []) if (id !== undefined) yield id
-    count += page.jobRuns?.length ?? 0
-    nextToken = page.nextToken
-  } while (nextToken)
+    const items = (page.jobRuns ?? []).flatMap(({ id }) => (id === undefined ? [] : [id]))
+    return { items, first: items[0], next: page.nextToken || undefined }
+  })) {
+    count += ids.length
+    yield* ids
+  }
   if (count === 0) throw new RemoteError('missing', `${shown} has no job runs.`)
 }
 

@@ -2,15 +2,10 @@ import { type Found, skipped } from '../part.ts'
 import type { HttpResponse } from '../remote/http-request.ts'
 import { tried } from '../remote/retry.ts'
 import { RemoteError, type RemoteFile, type RemoteStore } from '../remote/store.ts'
-import { allOf, type FileStatus, fileStatusOf, pageOf, type StatusPage } from './file-status.ts'
+import { type FileStatus, fileStatusOf } from './file-status.ts'
+import { type Folder, Listing } from './listing.ts'
 import type { OpenRange, WebHdfs } from './webhdfs.ts'
 import { writtenNow } from './written-now.ts'
-
-interface Folder {
-  readonly path: string
-  /** Asked for ahead of its turn. */
-  first?: Promise<StatusPage>
-}
 
 /** Which files and folders are looked at, by their paths in HDFS. */
 export interface Wanted {
@@ -33,14 +28,15 @@ export class HdfsStore implements RemoteStore {
   readonly leftOut: Extract<Found, { kind: 'skipped' }>[] = []
   readonly #prefix: string
   readonly #hdfs: WebHdfs
+  readonly #listing: Listing
   /** Of files that are longer than their namenode knows: how much it does know. By inode. */
   readonly #flushed = new Map<number, number>()
-  #batches = true
   #inodes = true
 
   constructor(prefix: string, hdfs: WebHdfs) {
     this.#prefix = prefix
     this.#hdfs = hdfs
+    this.#listing = new Listing(prefix, hdfs)
   }
 
   /** Depth first, by name, a folder's own files before its folders. */
@@ -77,14 +73,15 @@ export class HdfsStore implements RemoteStore {
   ): AsyncGenerator<readonly RemoteFile[]> {
     const waiting: Folder[] = [{ path: key }]
     for (let folder = waiting.pop(); folder; folder = waiting.pop()) {
-      for (const next of [folder, ...waiting.slice(-AHEAD)]) this.#ask(next, signal)
+      for (const next of [folder, ...waiting.slice(-AHEAD)]) this.#listing.ask(next, signal)
       const entries = await this.#entries(folder, signal, folder.path === key)
       const files = entries.filter(
         ({ isFolder, name }) => !isFolder && (wanted?.file(join(folder.path, name)) ?? true),
       )
       yield await this.#files(folder.path, files, signal)
       const below = this.#foldersOf(folder.path, entries)
-      waiting.push(...below.filter(({ path }) => wanted?.folder(path) ?? true).reverse())
+      // One by one: there may be more folders than a call can have arguments.
+      for (const next of below.reverse()) if (wanted?.folder(next.path) ?? true) waiting.push(next)
     }
   }
 
@@ -159,49 +156,15 @@ export class HdfsStore implements RemoteStore {
     if (bytes < file.bytes || (bytes === file.bytes && modified !== file.modified)) throw changed(file)
   }
 
-  #ask(folder: Folder, signal: AbortSignal | undefined): Promise<StatusPage> {
-    if (folder.first === undefined) {
-      folder.first = this.#page(folder.path, '', signal)
-      folder.first.catch(() => undefined)
-    }
-    return folder.first
-  }
-
   async #entries(folder: Folder, signal: AbortSignal | undefined, isNamed: boolean): Promise<FileStatus[]> {
     try {
-      const page = await this.#ask(folder, signal)
-      const entries = [...page.entries]
-      for (let { remaining } = page; remaining > 0; ) {
-        const last = entries.at(-1)?.name ?? ''
-        const next = await this.#page(folder.path, last, signal)
-        // A server that does not know where to go on would go on for ever.
-        if (next.entries.at(-1)?.name === last || next.entries.length === 0) break
-        entries.push(...next.entries)
-        remaining = next.remaining
-      }
-      return entries
+      return await this.#listing.entries(folder, signal)
     } catch (error) {
       const passed = error instanceof RemoteError && (error.fault === 'denied' || error.fault === 'missing')
       if (isNamed || !passed) throw error
       this.leftOut.push(skipped(`${this.#prefix}${folder.path}`, undefined, error.message, 'unreadable'))
       return []
     }
-  }
-
-  async #page(path: string, after: string, signal: AbortSignal | undefined): Promise<StatusPage> {
-    if (this.#batches) {
-      try {
-        const params = after === '' ? {} : { startAfter: after }
-        return pageOf(
-          await tried(() => this.#hdfs.json('LISTSTATUS_BATCH', path, params, signal), { signal }),
-        )
-      } catch (error) {
-        if (!(error instanceof RemoteError) || error.fault !== 'misused') throw error
-        // Hadoop before 2.8 lists a folder in one answer.
-        this.#batches = false
-      }
-    }
-    return allOf(await tried(() => this.#hdfs.json('LISTSTATUS', path, {}, signal), { signal }))
   }
 
   #foldersOf(path: string, entries: readonly FileStatus[]): Folder[] {

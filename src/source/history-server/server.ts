@@ -89,13 +89,17 @@ export async function isRunningItself(
 ): Promise<boolean> {
   const [one, ...others] = listed
   if (one === undefined || one.completed || others.length > 0) return false
-  const { status, body } = await requester.request(`${API}${pathOf(one)}/logs`, signal)
+  const { status, body, discard } = await requester.request(`${API}${pathOf(one)}/logs`, signal)
+  if (status !== 200) {
+    await discard()
+    return status === 503
+  }
   let bytes = 0
   for await (const piece of body) {
     bytes += piece.length
-    if (status === 200 && bytes > EMPTY_ZIP) return false
+    if (bytes > EMPTY_ZIP) return false
   }
-  return status === 503 || (status === 200 && bytes === EMPTY_ZIP)
+  return bytes === EMPTY_ZIP
 }
 
 /** Its directory of no entries (APPNOTE.TXT 4.3.16). */

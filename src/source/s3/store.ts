@@ -1,4 +1,5 @@
 import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3'
+import { pagesOf } from '../remote/pages.ts'
 import { piecesOf } from '../remote/pieces-of.ts'
 import { BRIEF, PATIENT, tried } from '../remote/retry.ts'
 import { RemoteError, type RemoteFile, type RemoteStore } from '../remote/store.ts'
@@ -55,20 +56,22 @@ export class S3Store implements RemoteStore {
     signal: AbortSignal | undefined,
     delimiter?: string,
   ): AsyncGenerator<readonly RemoteFile[]> {
-    let token: string | undefined
-    const before = new Set<string>()
-    do {
+    yield* pagesOf(this.#shown(prefix), async (token) => {
       const page = await this.#page({ prefix, delimiter, token }, signal)
-      yield this.#files(page)
-      const next = page.IsTruncated === true ? page.NextContinuationToken : undefined
-      if (next !== undefined && before.has(next))
-        throw new RemoteError(
-          'misused',
-          `The list of ${this.#shown(prefix)} never ends: its server repeats a page.`,
-        )
-      token = next
-      if (token !== undefined) before.add(token)
-    } while (token !== undefined)
+      const items = this.#files(page)
+      return { items, first: items[0]?.key, next: this.#behind(page, prefix) }
+    })
+  }
+
+  /** What the next page is asked for with. A server that knows no `list-type=2` says that there is more, and not how to ask for it. */
+  #behind(page: ListObjectsV2CommandOutput, prefix: string): string | undefined {
+    if (page.IsTruncated !== true) return undefined
+    if (page.NextContinuationToken) return page.NextContinuationToken
+    throw new RemoteError(
+      'misused',
+      `The list of ${this.#shown(prefix)} is longer than its server gives: it does not say how to go on.`,
+      { hint: 'It must know the second version of lists (ListObjectsV2). Name folders of fewer files.' },
+    )
   }
 
   async *read(

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { noBuckets, useBuckets } from '../../servers/bucket.ts'
 import { type EmrService, startEmrService } from '../../servers/emr-service.ts'
 import { found } from '../temp-folder.ts'
@@ -55,6 +55,24 @@ test.skipIf(noBuckets !== undefined)('of a job run', async () => {
   expect(logs.map(({ path }) => path)).toEqual([`s3://company/${FOLDERS.run}`])
   expect(service.operations).toEqual(['ListJobRuns', 'GetJobRun'])
 })
+
+test.skipIf(noBuckets !== undefined)(
+  'a list of job runs that never ends is an error, not a hang',
+  async () => {
+    service.listsForEver = true
+    onTestFinished(() => {
+      service.listsForEver = false
+    })
+    const { left } = await found(['emr-serverless:00app'], options())
+    expect(left).toMatchObject([
+      {
+        reason: expect.stringContaining('The list of emr-serverless:00app never ends'),
+        problem: 'unreadable',
+      },
+    ])
+    expect(service.operations.filter((name) => name === 'ListJobRuns')).toHaveLength(2)
+  },
+)
 
 test.skipIf(noBuckets !== undefined)(
   'where it cannot be read, that is said, and EMR is asked for its own',

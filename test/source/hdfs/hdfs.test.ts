@@ -106,6 +106,16 @@ describe.skipIf(missing)('HDFS', () => {
     expect(new Set(logs.map(({ path }) => path)).size).toBe(3000)
   })
 
+  test('a server that does not go on behind the name it is told is not asked for ever', async () => {
+    const proxy = await startFaultProxy(hdfs.http[0])
+    onTestFinished(() => proxy.close())
+    proxy.fault = ({ path }) =>
+      path.includes('LISTSTATUS_BATCH') ? { status: 200, body: JSON.stringify(SAME_PAGE) } : undefined
+    const found = find(`webhdfs://127.0.0.1:${proxy.port}/many`, {})
+    await expect(found).rejects.toThrow(/^The list of webhdfs:.*\/many never ends: its server repeats a page/)
+    expect(proxy.requests.filter(({ path }) => path.includes('LISTSTATUS_BATCH'))).toHaveLength(2)
+  })
+
   describe('while it is read', () => {
     // More than what is asked for first.
     const text = Array.from(
@@ -352,4 +362,15 @@ function file(content: string): string {
 function withoutPlace(row: string): string {
   const { path, log_path, modified, version, ...rest } = JSON.parse(row) as Record<string, unknown>
   return JSON.stringify({ ...rest, name: String(path).split('/').at(-1) })
+}
+
+const SAME_PAGE = {
+  DirectoryListing: {
+    partialListing: {
+      FileStatuses: {
+        FileStatus: [{ pathSuffix: 'app-1', type: 'FILE', length: 0, modificationTime: 0, fileId: 1 }],
+      },
+    },
+    remainingEntries: 1,
+  },
 }
