@@ -58,7 +58,8 @@ export class Search {
         }
         yield* this.once(listing)
         if (listing.files.some(({ name }) => name === COPIES)) yield* missingCopies(folder)
-        waiting.push(...[...listing.folders].reverse())
+        // One by one: there may be more folders than a call can have arguments.
+        for (const next of [...listing.folders].reverse()) waiting.push(next)
       } else if (before !== folder.path) {
         yield skipped(folder.path, undefined, `The same folder as ${before}.`)
       }
