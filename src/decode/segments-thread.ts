@@ -5,6 +5,7 @@
 import { on } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { type MessagePort, Worker } from 'node:worker_threads'
+import { HandOver, Room } from '../base/hand-over.ts'
 import type { Segment } from '../codec/codec.ts'
 import { type CodecName, codecNamed } from '../codec/index.ts'
 
@@ -38,15 +39,15 @@ export async function* segmentsElsewhere(
   const worker = new Worker(new URL('../../workers/segments.js', import.meta.url), { workerData: codec })
   const exited = new Promise((resolve) => worker.once('exit', resolve))
   const messages = on(worker, 'message', { close: ['exit'] }) as AsyncIterable<[Message]>
-  const feeding = new Feeding(worker, input)
+  const room = new Room(MOST_WAITING)
+  const fed = feed(worker, input, room)
+  // Who waits for it gets the error; nobody may.
+  fed.catch(() => undefined)
   try {
     for await (const [message] of messages) {
-      if (message.kind === 'end') {
-        feeding.throwIfFailed()
-        return
-      }
+      if (message.kind === 'end') return await fed
       if (message.kind === 'read') {
-        feeding.read(message.length)
+        room.give(message.length)
         continue
       }
       worker.postMessage({ kind: 'more' } satisfies Told)
@@ -55,93 +56,46 @@ export async function* segmentsElsewhere(
     throw new Error('The thread that decompresses has ended too early.')
   } finally {
     worker.postMessage({ kind: 'stop' } satisfies Told)
-    await Promise.all([exited, feeding.stop()])
+    room.close()
+    await Promise.allSettled([exited, fed])
   }
 }
 
-/** Sends a stream to the thread as it comes, no faster than it is read there. */
-class Feeding {
-  readonly #worker: Worker
-  readonly #ended: Promise<void>
-  #waiting = 0
-  #isStopped = false
-  #fault: { readonly error: unknown } | undefined
-  #wake = () => {}
-
-  constructor(worker: Worker, input: AsyncIterable<Uint8Array>) {
-    this.#worker = worker
-    this.#ended = this.#run(input)
-  }
-
-  read(length: number): void {
-    this.#waiting -= length
-    this.#wake()
-  }
-
-  throwIfFailed(): void {
-    if (this.#fault !== undefined) throw this.#fault.error
-  }
-
-  async stop(): Promise<void> {
-    this.#isStopped = true
-    this.#wake()
-    await this.#ended
-  }
-
-  async #run(input: AsyncIterable<Uint8Array>): Promise<void> {
-    try {
-      for await (const bytes of input) {
-        this.#waiting += bytes.length
-        this.#worker.postMessage({ kind: 'bytes', bytes } satisfies Told, [bytes.buffer as ArrayBuffer])
-        while (this.#waiting >= MOST_WAITING && !this.#isStopped)
-          await new Promise<void>((resolve) => {
-            this.#wake = resolve
-          })
-        if (this.#isStopped) return
-      }
-    } catch (error) {
-      this.#fault = { error }
+/** Sends a stream to the thread as it comes, no faster than it is read there. Where the stream fails, the thread gets what came before. */
+async function feed(worker: Worker, input: AsyncIterable<Uint8Array>, room: Room): Promise<void> {
+  try {
+    for await (const bytes of input) {
+      const { length } = bytes
+      worker.postMessage({ kind: 'bytes', bytes } satisfies Told, [bytes.buffer as ArrayBuffer])
+      if (!(await room.take(length))) return
     }
-    this.#worker.postMessage({ kind: 'end' } satisfies Told)
+  } finally {
+    worker.postMessage({ kind: 'end' } satisfies Told)
   }
 }
 
 /** The other side: makes the segments and sends them, no more than are asked for. */
 export async function sendSegments(port: MessagePort, codec: CodecName): Promise<void> {
-  const waiting: Uint8Array[] = []
-  let room = AHEAD
-  let isAll = false
-  let isStopped = false
-  let wake = () => {}
+  const given = new HandOver<Uint8Array>()
+  const room = new Room(AHEAD)
   const hear = (told: Told) => {
-    if (told.kind === 'bytes') waiting.push(told.bytes)
-    else if (told.kind === 'more') room++
-    else if (told.kind === 'end') isAll = true
-    else isStopped = true
-    wake()
+    if (told.kind === 'bytes') given.give(told.bytes)
+    else if (told.kind === 'more') room.give(1)
+    else given.end()
+    if (told.kind === 'stop') room.close()
   }
-  const heard = () =>
-    new Promise<void>((resolve) => {
-      wake = resolve
-    })
   const send = (message: Message, buffers: ArrayBuffer[] = []) => port.postMessage(message, buffers)
   async function* received() {
-    while (!isStopped) {
-      const bytes = waiting.shift()
-      if (bytes !== undefined) {
-        send({ kind: 'read', length: bytes.length })
-        yield bytes
-      } else if (isAll) return
-      else await heard()
+    for await (const bytes of given) {
+      send({ kind: 'read', length: bytes.length })
+      yield bytes
     }
   }
   port.on('message', hear)
   try {
     for await (const segment of codecNamed(codec).segments(received())) {
-      while (room === 0 && !isStopped) await heard()
-      if (isStopped) return
-      room--
       send({ kind: 'segment', segment }, segment.kind === 'problem' ? [] : [segment.bytes.buffer])
+      if (!(await room.take(1))) return
     }
     send({ kind: 'end' })
   } finally {

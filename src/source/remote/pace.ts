@@ -17,3 +17,16 @@ export function isFast(store: RemoteStore): boolean | undefined {
 export function notePace(store: RemoteStore, bytes: number, milliseconds: number): void {
   fast.set(store, bytes >= FAST_BYTES_PER_MS * milliseconds)
 }
+
+/** Tells how many milliseconds it took from the first bytes to the last. The wait for the first ones does not count. */
+export async function* timed(
+  pieces: AsyncIterable<Uint8Array>,
+  tell: (ms: number) => void,
+): AsyncGenerator<Uint8Array> {
+  let began: number | undefined
+  for await (const piece of pieces) {
+    began ??= performance.now()
+    yield piece
+  }
+  tell(performance.now() - (began ?? performance.now()))
+}

@@ -1,10 +1,11 @@
 import { filePart } from '../file-part.ts'
 import type { LogPart, LogProblem } from '../part.ts'
-import { chunked, Pump } from './chunked.ts'
+import { Ahead } from './ahead.ts'
+import { chunked } from './chunked.ts'
 import type { FetchedFiles } from './fetched-files.ts'
 import { headKept, keepHead } from './heads.ts'
 import { keptWhileRead } from './kept-while-read.ts'
-import { isFast, notePace } from './pace.ts'
+import { isFast, notePace, timed } from './pace.ts'
 import { type Reading, resumedRead } from './resumed-read.ts'
 import type { Patience } from './retry.ts'
 import type { RemoteFile, RemoteStore } from './store.ts'
@@ -114,21 +115,20 @@ async function* inRanges(
   const onAbort = () => stop.abort(signal?.reason)
   if (signal?.aborted) onAbort()
   signal?.addEventListener('abort', onAbort, { once: true })
-  const ranges: Pump[] = []
+  const ranges: Ahead[] = []
   try {
     let next = from
     if (isFast(store) === undefined && to - from > SAMPLE) {
       next += SAMPLE
-      const sample = new Pump(inOne(reading, from, next, stop.signal))
-      ranges.push(sample)
-      yield* sample
+      const sample = timed(inOne(reading, from, next, stop.signal), (ms) => notePace(store, SAMPLE, ms))
+      ranges.push(new Ahead(sample))
+      yield* ranges[0]!
       ranges.shift()
-      notePace(store, SAMPLE, await sample.ended)
     }
     while (next < to || ranges.length > 0) {
       for (; next < to && isFast(store) !== true && ranges.length < RANGES; next += RANGE) {
         const end = Math.min(to, next + RANGE)
-        ranges.push(new Pump(inOne(reading, next, end, stop.signal)))
+        ranges.push(new Ahead(inOne(reading, next, end, stop.signal)))
       }
       const [first] = ranges
       if (first === undefined) {
