@@ -89,38 +89,38 @@ async function loadWith(
   const pool = options.pool ?? createPool(options.threads)
   if (total === undefined || total > WORTH_THREADS) pool.warmUp()
   const ahead = new ReadAhead(pool, options.signal)
-  const [first] = found
-  // A database that is not there yet knows no log. A stream may take as long as it likes.
-  if (first?.kind === 'log' && total !== undefined && !existsSync(options.db)) await ahead.begin(first.log)
-  const database = await openOrMake(options.db, 'load', schema, LOADING).catch(async (error: unknown) => {
-    await ahead.end()
-    await pool.close()
-    throw storageError(options.db, error) ?? error
-  })
   try {
-    const known = await KnownLogs.read(database)
-    const store = new Store(database.connection)
+    const [first] = found
+    // A database that is not there yet knows no log. A stream may take as long as it likes.
+    if (first?.kind === 'log' && total !== undefined && !existsSync(options.db)) await ahead.begin(first.log)
+    const database = await openOrMake(options.db, 'load', schema, LOADING)
     try {
-      const changed = logsOf(found).filter((log) => known.unchanged(log) === undefined)
-      ahead.fetchWith(new FetchAhead(changed, options.signal))
-      for (const [i, one] of found.entries()) {
-        options.signal?.throwIfAborted()
-        const next = found[i + 1]
-        const loading = loadOne(one, known, store, ahead, options)
-        const begun = next?.kind === 'log' && known.unchanged(next.log) === undefined && ahead.begin(next.log)
-        for (const file of await loading) add(file)
-        await begun
+      const known = await KnownLogs.read(database)
+      const store = new Store(database.connection)
+      try {
+        const changed = logsOf(found).filter((log) => known.unchanged(log) === undefined)
+        ahead.fetchWith(new FetchAhead(changed, options.signal))
+        for (const [i, one] of found.entries()) {
+          options.signal?.throwIfAborted()
+          const next = found[i + 1]
+          const loading = loadOne(one, known, store, ahead, options)
+          const begun =
+            next?.kind === 'log' && known.unchanged(next.log) === undefined && ahead.begin(next.log)
+          for (const file of await loading) add(file)
+          await begun
+        }
+      } finally {
+        // Also when the load is stopped: what is loaded stays.
+        await store.commitShared()
       }
     } finally {
-      await ahead.end()
-      // Also when the load is stopped: what is loaded stays.
-      await store.commitShared()
+      closeDatabase(database)
     }
   } catch (error) {
     throw storageError(options.db, error) ?? (error instanceof CallbackError ? error.cause : error)
   } finally {
+    await ahead.close()
     await pool.close()
-    closeDatabase(database)
   }
   return { files, leftOut: leftOut.counts, milliseconds: performance.now() - began }
 }

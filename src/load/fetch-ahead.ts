@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { EventLog, FetchedLog } from '../source/part.ts'
 
 /** Logs that are on their way or wait to be read, at most; and bytes of those that wait. */
@@ -6,7 +7,8 @@ const MOST_BYTES = 512 << 20
 
 /** Fetches logs that cannot be read where they are, the next ones while one is loaded. */
 export class FetchAhead {
-  readonly #signal: AbortSignal | undefined
+  readonly #stop = new AbortController()
+  readonly #signal: AbortSignal
   /** Not begun yet, in the order in which they will be asked for. */
   readonly #waiting: EventLog[]
   readonly #begun = new Map<EventLog, Promise<FetchedLog>>()
@@ -15,7 +17,9 @@ export class FetchAhead {
   /** @param logs what will be asked for, in order */
   constructor(logs: readonly EventLog[], signal: AbortSignal | undefined) {
     this.#waiting = logs.filter(({ fetch }) => fetch !== undefined)
-    this.#signal = signal
+    this.#signal = signal === undefined ? this.#stop.signal : AbortSignal.any([signal, this.#stop.signal])
+    // Every request that is under way listens to it.
+    setMaxListeners(0, this.#signal)
   }
 
   /** Begins with so many as may be on their way. */
@@ -43,9 +47,10 @@ export class FetchAhead {
     }
   }
 
-  /** Gives up what nobody asked for. */
+  /** Gives up what nobody asked for, also what is on its way. */
   async end(): Promise<void> {
     this.#waiting.length = 0
+    this.#stop.abort()
     const begun = [...this.#begun.values()]
     this.#begun.clear()
     for (const fetching of begun)

@@ -24,7 +24,7 @@ export class ReadAhead {
 
   /** Begins with a log that will be asked for next. */
   async begin(log: EventLog): Promise<void> {
-    await this.end()
+    await this.#end()
     const reading = this.#beginNow(log)
     // Whoever asks for it gets the error; nobody may.
     reading.catch(() => undefined)
@@ -39,8 +39,15 @@ export class ReadAhead {
     return begun.reading
   }
 
+  /** Ends all that is under way; nothing is begun afterwards. */
+  async close(): Promise<void> {
+    // First: a reading that has begun may wait for what it is to read.
+    await this.#fetches?.end()
+    await this.#end()
+  }
+
   /** Ends the reading of what nobody asked for. */
-  async end(): Promise<void> {
+  async #end(): Promise<void> {
     const begun = this.#begun
     this.#begun = undefined
     await begun?.reading.then(
