@@ -24,6 +24,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   ENOENT: 'there is no such file or folder (any more)',
   ENOTDIR: 'there is no such file or folder',
+  EISDIR: 'it is a folder',
   ELOOP: 'a symbolic link that leads back to itself',
   ENAMETOOLONG: 'the name is too long',
   EMFILE: 'too many open files (see ulimit -n)',

@@ -60,7 +60,23 @@ function toldOf(error: unknown, shown: string, action: string): Error {
       hint: 'Name it with --region, AWS_REGION or a --profile that has one.',
     })
   if (error instanceof Error && error.name === 'AbortError') return error
-  return networkError(error, `${shown} (${action})`)
+  const status = statusOf(error)
+  if (status === undefined || (error instanceof Error && 'code' in error))
+    return networkError(error, `${shown} (${action})`)
+  const at = `(${action}, status ${status})`
+  if (status >= 500)
+    return new RemoteError('unavailable', `${shown}: AWS fails ${at}.`, {
+      hint: 'Run the same command again later.',
+    })
+  return new RemoteError('misused', `${shown}: what answers is not AWS ${at}.`, {
+    hint: 'Look at what begins with AWS_ENDPOINT_URL in the environment, and at the proxy.',
+  })
+}
+
+/** Of the answer, where there was one. */
+function statusOf(error: unknown): number | undefined {
+  const { $metadata } = error as { $metadata?: { httpStatusCode?: number } }
+  return $metadata?.httpStatusCode
 }
 
 interface Known {

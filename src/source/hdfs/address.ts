@@ -30,6 +30,10 @@ export function hdfsAddress(
   const scheme = word.toLowerCase()
   if (authority.includes('@'))
     throw new UserError('An address of HDFS holds no user.', { hint: 'Name the user with --hdfs-user.' })
+  if (WEB_QUERY.test(path))
+    throw new UserError('An address of HDFS holds no question to its web server.', {
+      hint: 'End it before the ?. The user is named by --hdfs-user, a token by --delegation-token-file.',
+    })
   const conf = readHadoopConf(confFolder)
   const where = authority || defaultAuthority(conf)
   return {
@@ -39,10 +43,16 @@ export function hdfsAddress(
   }
 }
 
+/** What is copied along from an address of WebHDFS, and may be a secret. A ? by itself stands for any character. */
+const WEB_QUERY = /[?&](?:op|delegation|user\.name|doas)=/i
+
 type Namenodes = Pick<HdfsAddress, 'namenodes' | 'by'>
 
 function byOption(named: string): Namenodes {
-  return { namenodes: named.split(',').map((one) => origin(one.trim())), by: ' (by --namenode-http)' }
+  return {
+    namenodes: named.split(',').map((one) => origin(one.trim(), '--namenode-http')),
+    by: ' (by --namenode-http)',
+  }
 }
 
 function namenodesOf(scheme: string, authority: string, conf: HadoopConf): Namenodes {
@@ -83,13 +93,18 @@ function list(text: string | undefined): string[] {
   return (text ?? '').split(',').flatMap((one) => one.trim() || [])
 }
 
-function origin(text: string): string {
+function origin(text: string, option?: string): string {
   const address = /^https?:\/\//i.test(text) ? text : `http://${text}`
   const url = URL.canParse(address) ? new URL(address) : undefined
   if (!url || url.hostname === '' || url.username !== '' || url.pathname !== '/' || url.search !== '')
-    throw new UserError('Where the namenode answers HTTP is not told.', {
-      hint: 'Name it: webhdfs://host:9870/path, or hdfs://nameservice/path with --namenode-http host:9870,host2:9870 or HADOOP_CONF_DIR.',
-    })
+    throw new UserError(
+      option === undefined
+        ? 'Where the namenode answers HTTP is not told.'
+        : `${option} is no host and port.`,
+      {
+        hint: 'Name it: webhdfs://host:9870/path, or hdfs://nameservice/path with --namenode-http host:9870,host2:9870 or HADOOP_CONF_DIR.',
+      },
+    )
   return url.origin
 }
 

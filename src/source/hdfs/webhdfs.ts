@@ -128,8 +128,8 @@ export class WebHdfs {
         hint: 'Of an HA pair name both (--namenode-http host:9870,host2:9870), or wait until one is active.',
       })
     const words = failures.map(({ message }) => message.replace(/\.$/, '')).join('; ')
-    const text = `${words}${by}.`
-    return new RemoteError(first!.fault, text, { hint: first!.hint ?? OTHER_PORT, cause: first })
+    const hint = [first!.hint, OTHER_PORT].filter(Boolean).join(' ')
+    return new RemoteError(first!.fault, `${words}${by}.`, { hint, cause: first })
   }
 
   #error(response: HttpResponse, path: string): Promise<RemoteError> {

@@ -27,9 +27,12 @@ export async function* attemptsOf(
 ): AsyncGenerator<Found> {
   const asker = new Asker(requester)
   await versionOf(asker, signal)
-  const listed = await attemptsIn(asker, narrowing(filters), signal)
+  const narrowed = narrowing(filters)
+  const listed = await attemptsIn(asker, narrowed, signal)
   const isLive = await isRunningItself(asker, listed, signal)
-  if (listed.length === 0) yield skipped(requester.base, undefined, 'The server lists no applications.')
+  // With dates it may list others, which it does not count.
+  if (listed.length === 0 && narrowed.size === 0)
+    yield skipped(requester.base, undefined, 'The server lists no applications.')
   for (const one of listed) {
     yield via === 'rest' || isLive
       ? { kind: 'answers', answers: liveAnswers(asker, one, isLive) }

@@ -4,6 +4,7 @@ import { Fields, ShapeError } from '../../base/json-fields.ts'
 import type { ListedAttempt } from '../answers.ts'
 import { failed } from '../remote/http-failed.ts'
 import type { HttpResponse } from '../remote/http-request.ts'
+import { shownUrl } from '../remote/shown-url.ts'
 import { RemoteError } from '../remote/store.ts'
 import { listedAttempts, pathOf } from './listing.ts'
 import type { Asker } from './requester.ts'
@@ -39,7 +40,7 @@ function sparkIn(text: string): string | undefined {
 
 function notOne(base: string, { status, url, headers }: HttpResponse): RemoteError {
   const isPage = status === 200 && (headers['content-type'] ?? '').startsWith('text/html')
-  const elsewhere = url.href.startsWith(base) ? '' : ` It led to ${url.origin}.`
+  const elsewhere = shownUrl(url).startsWith(base) ? '' : ` It led to ${url.origin}.`
   return new RemoteError(
     'misused',
     isPage

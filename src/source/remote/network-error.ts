@@ -87,6 +87,11 @@ const CODES: Readonly<Record<string, Known>> = {
     what: 'its certificate is that of another host',
     hint: 'Name the host as its certificate does.',
   },
+  ERR_INVALID_URL: {
+    fault: 'misused',
+    what: 'its address is none',
+    hint: 'Look at AWS_ENDPOINT_URL and what begins so in the environment.',
+  },
   EPROTO: {
     fault: 'misused',
     what: 'it does not speak TLS there',

@@ -43,7 +43,7 @@ const BY_STATUS: Readonly<Record<number, told.Told>> = {
   308: told.ELSEWHERE,
   401: told.ACCESS_DENIED,
   403: told.ACCESS_DENIED,
-  404: told.MISSING,
+  404: told.NO_CODE,
   407: told.PROXY,
   412: told.REPLACED,
   416: told.SHORTER,
@@ -69,6 +69,7 @@ function toldOf(error: unknown): told.Told | undefined {
     BY_STATUS[status] ?? {
       fault: 'unavailable',
       says: ({ host, path }) => `${host} failed on ${path} (${how}).`,
+      hint: 'Run the same command again later.',
     }
   )
 }

@@ -27,6 +27,7 @@ export const S3_OPTIONS = {
 export interface S3Options {
   readonly region: string | undefined
   readonly profile: string | undefined
+  /** The server, where it is not AWS. */
   readonly endpoint: string | undefined
   readonly pathStyle: boolean
   readonly isSigned: boolean
@@ -44,14 +45,26 @@ export function s3Options(options: SourceContext['options']): S3Options {
   const region = text('region')
   if (region !== undefined && !/^[a-z0-9-]{1,63}$/.test(region))
     throw new UserError('--region is no region.', { hint: 'A region looks like eu-west-1.' })
-  const own = endpoint ?? process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL
+  const own = endpoint ?? endpointOfEnvironment()
   const pathStyle = options['path-style']
   return {
     region,
     profile: text('profile'),
-    endpoint,
+    endpoint: own,
     pathStyle: typeof pathStyle === 'boolean' ? pathStyle : own !== undefined,
     isSigned: options['no-sign-request'] !== true,
     payer: options['request-payer'] === true,
   }
+}
+
+/** As the SDK has it. A server may have a path there, as gateways do. @throws UserError where it is no address */
+function endpointOfEnvironment(): string | undefined {
+  if (process.env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return undefined
+  const name = process.env.AWS_ENDPOINT_URL_S3 ? 'AWS_ENDPOINT_URL_S3' : 'AWS_ENDPOINT_URL'
+  const address = process.env[name]
+  if (!address || (/^https?:\/\/[^@\s]+$/i.test(address) && URL.canParse(address)))
+    return address || undefined
+  throw new UserError(`${name} in the environment is no address of a server.`, {
+    hint: 'It looks like http://127.0.0.1:9000 or https://s3.example.org, without a user or a password.',
+  })
 }

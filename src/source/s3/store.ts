@@ -185,8 +185,8 @@ export class S3Store implements RemoteStore {
 
   #where(path: string): Where {
     const { endpoint, profile = process.env.AWS_PROFILE } = this.#options
-    const own = endpoint ?? process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL
-    return { bucket: this.#bucket, path, host: own === undefined ? 'AWS' : new URL(own).host, profile }
+    const host = endpoint === undefined ? 'AWS' : new URL(endpoint).host
+    return { bucket: this.#bucket, path, host, profile }
   }
 
   get #payer(): { RequestPayer?: 'requester' } {

@@ -45,6 +45,13 @@ export const ACCESS_DENIED: Told = {
 
 export const MISSING: Told = { fault: 'missing', says: ({ path }) => `${path} is not there (any more).` }
 
+/** S3 says with a code of its own what is missing. */
+export const NO_CODE: Told = {
+  fault: 'missing',
+  says: ({ host, path }) => `${host} has nothing there (${path}).`,
+  hint: 'Check --endpoint-url: is it the address of its S3 API, without a path?',
+}
+
 export const REPLACED: Told = {
   fault: 'changed',
   says: ({ path }) => `${path} was replaced since it was listed.`,
@@ -91,6 +98,11 @@ export const BY_NAME: Readonly<Record<string, Told>> = {
     fault: 'missing',
     says: ({ bucket, host }) => `There is no bucket ${bucket} at ${host}.`,
     hint: 'Check its name, and --endpoint-url if it is not on AWS.',
+  },
+  InvalidBucketName: {
+    fault: 'missing',
+    says: ({ bucket }) => `No bucket can have the name ${bucket}.`,
+    hint: 'It is written as s3://bucket/prefix: small letters, digits, dots and hyphens.',
   },
   InvalidAccessKeyId: {
     fault: 'denied',

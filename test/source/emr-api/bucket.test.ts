@@ -74,6 +74,14 @@ test.skipIf(noBuckets !== undefined)(
   },
 )
 
+test.skipIf(noBuckets !== undefined)('where another server answers than that of EMR', async () => {
+  process.env.AWS_ENDPOINT_URL_EMR_SERVERLESS = server.endpoint
+  await expect(found(['emr-serverless:00app/00one'])).rejects.toMatchObject({
+    message: 'emr-serverless:00app/00one: what answers is not AWS (emr-serverless:GetJobRun, status 400).',
+    hint: expect.stringContaining('AWS_ENDPOINT_URL'),
+  })
+})
+
 test.skipIf(noBuckets !== undefined)(
   'where it cannot be read, that is said, and EMR is asked for its own',
   async () => {

@@ -4,6 +4,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import type { UserError } from '../../../src/base/errors.ts'
 import { load } from '../../../src/index.ts'
 import { readDelegationToken } from '../../../src/source/hdfs/delegation-token.ts'
 import type { LogPart } from '../../../src/source/index.ts'
@@ -346,8 +347,26 @@ describe.skipIf(missing)('HDFS', () => {
     })
 
     test('nothing listens', async () => {
-      await expect(find('hdfs://127.0.0.1:8020/logs', {})).rejects.toThrow(
-        /127\.0\.0\.1:9870.*nothing listens there.*\(by the default port of the web server\)/,
+      await expect(find('hdfs://127.0.0.1:8020/logs', {})).rejects.toMatchObject({
+        message: expect.stringMatching(
+          /127\.0\.0\.1:9870.*nothing listens there.*\(by the default port of the web server\)/,
+        ),
+        hint: expect.stringContaining('--namenode-http'),
+      })
+    })
+
+    test('an address that was copied with a token behind it', async () => {
+      const error = await find(
+        'webhdfs://host:9870/webhdfs/v1/logs?op=LISTSTATUS&delegation=abcdef',
+        {},
+      ).catch((error: UserError) => `${error.message} ${error.hint}`)
+      expect(error).toMatch(/^An address of HDFS holds no question.*--delegation-token-file/)
+      expect(error).not.toContain('abcdef')
+    })
+
+    test('an option that names no host', async () => {
+      await expect(find('hdfs://cluster/logs', { 'namenode-http': 'host:9870/path' })).rejects.toThrow(
+        '--namenode-http is no host and port.',
       )
     })
   })

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { load } from '../../../src/index.ts'
+import { filtersOf } from '../../../src/source/filters.ts'
 import { addressOf } from '../../../src/source/history-server/address.ts'
-import { tempFolder } from '../temp-folder.ts'
+import { found, tempFolder } from '../temp-folder.ts'
 
 async function serving(answer: RequestListener): Promise<string> {
   const server = createServer(answer).listen(0, '127.0.0.1')
@@ -50,6 +51,25 @@ test('a redirect to a login elsewhere is told by where it leads, without what it
   const error = await loading(host).catch((it: Error) => it.message)
   expect(error).toMatch(`It led to http://${login}`)
   expect(error).not.toMatch('abc')
+})
+
+test('user and password of the address lead nowhere else, and are not told', async () => {
+  const host = await serving((_request, response) => response.writeHead(404).end())
+  const error = await loading(`ada:secret@${host}`).catch((it: Error) => it.message)
+  expect(error).toBe(`http://${host} is no Spark history server: /api/v1/version has status 404.`)
+})
+
+test('where the server lists nothing of some days there is nothing: it is not said to be empty', async () => {
+  const host = await serving((request, response) => {
+    const body = request.url?.endsWith('version') ? '{"spark":"4.3.0"}' : '[]'
+    response.writeHead(200, { 'content-type': 'application/json' }).end(body)
+  })
+  const { left } = await found([`shs:http://${host}`])
+  expect(left).toMatchObject([{ reason: 'The server lists no applications.' }])
+  expect(await found([`shs:http://${host}`], { filters: filtersOf({ since: '7d' }) })).toEqual({
+    logs: [],
+    left: [],
+  })
 })
 
 test('nobody is there', async () => {

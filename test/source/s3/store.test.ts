@@ -162,6 +162,16 @@ describe.skipIf(noBuckets)('the objects of a bucket', () => {
     expect(server.proxy.requests).toHaveLength(2)
   })
 
+  test('a server that the environment names is asked as one that an option names', async () => {
+    await server.makeBucket('environment')
+    env({ AWS_ENDPOINT_URL: server.endpoint, HTTP_PROXY: 'http://127.0.0.1:9', NO_PROXY: '127.0.0.1' })
+    expect(await listed(new S3Store('environment', s3Options({})), '')).toEqual([])
+    expect(server.proxy.requests[0]?.path).toMatch(/^\/environment/)
+    // Empty, it names none.
+    env({ AWS_ENDPOINT_URL: '' })
+    expect(s3Options({})).toMatchObject({ endpoint: undefined, pathStyle: false })
+  })
+
   test('a certificate of an authority of their own', async () => {
     const folder = tempFolder()
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
@@ -214,7 +224,19 @@ describe.skipIf(noBuckets)('the objects of a bucket', () => {
       ],
       ['expired', () => answer(400, s3Error('ExpiredToken')), 'denied', /have expired.*aws sso login/],
       ['throttled', () => answer(503, s3Error('SlowDown')), 'throttled', /slow down/],
-      ['failing', () => answer(500, s3Error('InternalError')), 'unavailable', /500 InternalError/],
+      [
+        'failing',
+        () => answer(500, s3Error('InternalError')),
+        'unavailable',
+        /500 InternalError.*again later/,
+      ],
+      ['another web server', () => answer(404, 'nothing'), 'missing', /has nothing there.*--endpoint-url/],
+      [
+        'a name that no bucket has',
+        () => answer(400, s3Error('InvalidBucketName')),
+        'missing',
+        /No bucket can have the name nowhere/,
+      ],
       ['elsewhere', () => answer(301, s3Error('PermanentRedirect')), 'misused', /asked elsewhere.*--region/],
       ['elsewhere for now', () => answer(307, s3Error('TemporaryRedirect')), 'misused', /asked elsewhere/],
       [
@@ -240,6 +262,11 @@ describe.skipIf(noBuckets)('the objects of a bucket', () => {
       expect(said).toMatch(words)
       expect(said).not.toContain(SECRET)
       expect(error.cause).toBeUndefined()
+    })
+
+    test.each(['nonsense', `http://user:${SECRET}@host`])('AWS_ENDPOINT_URL=%s', (address) => {
+      env({ AWS_ENDPOINT_URL: address })
+      expect(() => s3Options({})).toThrow(/^AWS_ENDPOINT_URL in the environment is no address of a server.$/)
     })
 
     test('a server that is not there', async () => {
