@@ -21,7 +21,20 @@ export async function loadLog(
   store: Store,
   options: LoadLogOptions = {},
 ): Promise<LoadedLog> {
-  return (await loadLive(begun, known, store, options, false)).loaded
+  if (begun.loaded.isLog) return (await loadLive(begun, known, store, options, false)).loaded
+  return noted(begun, known, store)
+}
+
+/** A file that is no event log has nothing to reconstruct; there may be very many. */
+async function noted({ loaded }: BegunLog, known: KnownLogs, store: Store): Promise<LoadedLog> {
+  const writer = await AttemptWriter.begin(store, NO_ATTEMPT, { small: true })
+  try {
+    await settle(writer, loaded, known, store)
+    return loaded
+  } catch (error) {
+    await writer.rollback()
+    throw error
+  }
 }
 
 /** The same; `keep` what is needed for `continueLog`. */
