@@ -67,7 +67,7 @@ function byParts(book: PriceBook, instance: string): number {
 
 test.each([
   ['1e308', 'per_core_hour: expected a smaller number, not 1e+308.'],
-  ['1e400', 'per_core_hour: expected a smaller number, not null.'],
+  ['1e400', 'per_core_hour: expected a smaller number, not Infinity.'],
   ['-1', 'per_core_hour: expected a number, at least 0, not -1.'],
 ])('a price of %s is none', (price, message) => {
   const own = write({
