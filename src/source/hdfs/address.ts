@@ -43,8 +43,8 @@ export function hdfsAddress(
   }
 }
 
-/** What is copied along from an address of WebHDFS, and may be a secret. A ? by itself stands for any character. */
-const WEB_QUERY = /[?&](?:op|delegation|user\.name|doas)=/i
+/** What is copied along from an address of WebHDFS, and may be a secret. A ? by itself stands for any character, and & may be in a name. */
+const WEB_QUERY = /\?(?:.*&)?(?:op|delegation|user\.name|doas)=/is
 
 type Namenodes = Pick<HdfsAddress, 'namenodes' | 'by'>
 
