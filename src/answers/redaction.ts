@@ -49,7 +49,7 @@ export async function redacted(
   const keys = pairs.map(([key]) => key)
   const values = pairs.map(([, value]) => value)
   const rows = await withPatterns(reader, attemptKey, settings, (server, log) =>
-    reader.rows(PAIRS, keys, server, log, values),
+    reader.shared(PAIRS, keys, server, log, values),
   )
   return rows.map(({ key, value }) => [key, value])
 }

@@ -8,13 +8,10 @@ import type { Json } from './json.ts'
 import { accumulablesOf, executorLogs, type StageKey } from './task-extras.ts'
 import { TASK_SELECTION, type TaskRow, task } from './task-fields.ts'
 
+/** Queries for ids. */
 export interface TaskOrder {
-  readonly ascending: Select<IdRow>
-  readonly descending: Select<IdRow>
-}
-
-interface IdRow {
-  readonly task_id: number | bigint
+  readonly ascending: Select<unknown>
+  readonly descending: Select<unknown>
 }
 
 export interface TaskPage {
@@ -22,7 +19,7 @@ export interface TaskPage {
   readonly stageAttemptId: number
   /** Only tasks with one of these; all if there is none. */
   readonly statuses: readonly string[]
-  readonly order: Select<IdRow>
+  readonly order: Select<unknown>
   readonly offset: number
   readonly length: number
 }
@@ -33,20 +30,22 @@ export interface TaskPage {
  */
 export function taskOrder(expression: string): TaskOrder {
   const ordered = (direction: string) =>
-    select<IdRow>(`SELECT task_id FROM tasks
-WHERE attempt_key = $1 AND stage_id = $2 AND stage_attempt_id = $3 AND is_listed
-  AND (len($4::VARCHAR[]) = 0 OR list_contains($4::VARCHAR[], status))
+    select(`SELECT task_id::DOUBLE ${WITH_STATUS}
 ORDER BY ${expression} ${direction}, task_id ${direction} LIMIT $5::BIGINT OFFSET $6::BIGINT`)
   return { ascending: ordered('ASC'), descending: ordered('DESC') }
 }
+
+const WITH_STATUS = `FROM tasks
+WHERE attempt_key = $1 AND stage_id = $2 AND stage_attempt_id = $3 AND is_listed
+  AND (len($4::VARCHAR[]) = 0 OR list_contains($4::VARCHAR[], status))`
 
 export const BY_ID = taskOrder('task_id')
 
 /** Tasks read at a time: few at first, for the first byte. */
 const FIRST_BATCH = 100
 const BATCH = 1_000
-/** Ids of tasks read at a time. */
-const IDS_BATCH = 50_000
+/** Ids of tasks read at a time: pages that lie in these have one query. */
+const IDS_BLOCK = 25_000
 
 /** The tasks of a page with their answers, read when they are asked for. */
 export async function* taskPages(
@@ -54,14 +53,17 @@ export async function* taskPages(
   attempt: Attempt,
   page: TaskPage,
 ): AsyncGenerator<readonly TaskAnswer[]> {
-  const key = attempt.attempt_key
-  const stage = [key, page.stageId, page.stageAttemptId] as const
-  for (let read = 0; read < page.length; read += IDS_BATCH) {
-    const length = Math.min(IDS_BATCH, page.length - read)
-    const found = await reader.rows(page.order, ...stage, page.statuses, length, page.offset + read)
-    const ids = found.map(({ task_id }) => Number(task_id))
-    for (const batch of batchesOf(ids)) yield await answersOf(reader, attempt, stage, batch)
-    if (ids.length < length) return
+  const stage = [attempt.attempt_key, page.stageId, page.stageAttemptId] as const
+  const end = page.offset + page.length
+  for (let from = page.offset; from < end; ) {
+    const block = from - (from % IDS_BLOCK)
+    const found = await reader.sharedNumbers(page.order, ...stage, page.statuses, IDS_BLOCK, block)
+    const ids = found.subarray(from - block, end - block)
+    if (block === 0 && found.length <= FEW && ids.length > 0)
+      yield await answersTo(reader, attempt, stage, [...ids], tasksOf(reader, stage, page.statuses))
+    else for (const batch of batchesOf([...ids])) yield await answersOf(reader, attempt, stage, batch)
+    if (found.length < IDS_BLOCK) return
+    from = block + IDS_BLOCK
   }
 }
 
@@ -82,8 +84,8 @@ export async function* taskMap(
   stage: Pick<TaskPage, 'stageId' | 'stageAttemptId' | 'statuses'>,
 ): AsyncGenerator<readonly [key: string, value: Json]> {
   const key = [attempt.attempt_key, stage.stageId, stage.stageAttemptId] as const
-  const ids = (await reader.rows(IDS, ...key, stage.statuses)).map(({ task_id }) => Number(task_id))
-  const inOrder = scalaOrder(ids, longHash)
+  const ids = await reader.numbers(IDS, ...key, stage.statuses)
+  const inOrder = scalaOrder([...ids], longHash)
   for (const batch of batchesOf(inOrder))
     for (const { row, answer } of await answersOf(reader, attempt, key, batch))
       yield [String(row.task_id), answer]
@@ -96,8 +98,7 @@ export async function fewTasks(
   stage: Pick<TaskPage, 'stageId' | 'stageAttemptId' | 'statuses'>,
 ): Promise<Map<string, Json>> {
   const key = [attempt.attempt_key, stage.stageId, stage.stageAttemptId] as const
-  const rows = await reader.rows(OF_STAGE, ...key, stage.statuses)
-  const byId = new Map(rows.map((row) => [Number(row.task_id), row]))
+  const byId = await tasksOf(reader, key, stage.statuses)
   const descending = [...byId.keys()].sort((a, b) => b - a)
   const tasks = await answersTo(reader, attempt, key, scalaOrder(descending, longHash), byId)
   return new Map(tasks.map(({ row, answer }) => [String(row.task_id), answer]))
@@ -110,19 +111,26 @@ export function isSmall(length: number): boolean {
 
 const SMALL = 500
 
-const WITH_STATUS = `FROM tasks
-WHERE attempt_key = $1 AND stage_id = $2 AND stage_attempt_id = $3 AND is_listed
-  AND (len($4::VARCHAR[]) = 0 OR list_contains($4::VARCHAR[], status))`
-const IDS = select<IdRow>(`SELECT task_id ${WITH_STATUS} ORDER BY task_id DESC`)
+const IDS = select(`SELECT task_id::DOUBLE ${WITH_STATUS} ORDER BY task_id DESC`)
 const OF_STAGE = select<TaskRow>(`SELECT ${TASK_SELECTION} ${WITH_STATUS}`)
-const ofIds = (condition: string) =>
-  select<TaskRow>(`SELECT ${TASK_SELECTION} FROM tasks
-WHERE attempt_key = $1 AND stage_id = $2 AND stage_attempt_id = $3 AND is_listed
-  AND task_id BETWEEN $5 AND $6 AND ${condition}`)
-/** What is quicker for few tasks, and for many. */
-const OF_FEW = ofIds('list_contains($4::BIGINT[], task_id)')
-const OF_MANY = ofIds('task_id IN (SELECT unnest($4::BIGINT[]))')
+const BETWEEN = `SELECT ${TASK_SELECTION} FROM tasks
+WHERE attempt_key = $1 AND stage_id = $2 AND stage_attempt_id = $3 AND is_listed AND task_id BETWEEN $4 AND $5`
+/** What is quickest for tasks that lie side by side, for few others, and for many. */
+const SIDE_BY_SIDE = select<TaskRow>(BETWEEN)
+const OF_FEW = select<TaskRow>(`${BETWEEN} AND list_contains($6::BIGINT[], task_id)`)
+const OF_MANY = select<TaskRow>(`${BETWEEN} AND task_id IN (SELECT unnest($6::BIGINT[]))`)
+/** Tasks that are read together with those beside them: a stage of so many is read once. */
 const FEW = 50
+
+type TasksById = ReadonlyMap<number, TaskRow>
+
+async function tasksOf(reader: Reader, stage: StageKey, statuses: readonly string[]): Promise<TasksById> {
+  return byId(await reader.shared(OF_STAGE, ...stage, statuses))
+}
+
+function byId(rows: readonly TaskRow[]): TasksById {
+  return new Map(rows.map((row) => [Number(row.task_id), row]))
+}
 
 /** The answers of these tasks, in this order. */
 async function answersOf(
@@ -131,10 +139,12 @@ async function answersOf(
   stage: StageKey,
   ids: readonly number[],
 ): Promise<TaskAnswer[]> {
-  const query = ids.length <= FEW ? OF_FEW : OF_MANY
-  const rows = reader.rows(query, ...stage, ids, Math.min(...ids), Math.max(...ids))
-  const byId = rows.then((found) => new Map(found.map((row) => [Number(row.task_id), row])))
-  return answersTo(reader, attempt, stage, ids, byId)
+  const [first, last] = [Math.min(...ids), Math.max(...ids)]
+  const rows =
+    last - first < 2 * ids.length
+      ? reader.rows(SIDE_BY_SIDE, ...stage, first, last)
+      : reader.rows(ids.length <= FEW ? OF_FEW : OF_MANY, ...stage, first, last, ids)
+  return answersTo(reader, attempt, stage, ids, rows.then(byId))
 }
 
 async function answersTo(
@@ -142,15 +152,15 @@ async function answersTo(
   attempt: Attempt,
   stage: StageKey,
   ids: readonly number[],
-  rows: ReadonlyMap<number, TaskRow> | Promise<ReadonlyMap<number, TaskRow>>,
+  rows: TasksById | Promise<TasksById>,
 ): Promise<TaskAnswer[]> {
-  const [byId, accumulables, logs] = await Promise.all([
+  const [tasks, accumulables, logs] = await Promise.all([
     rows,
     accumulablesOf(reader, attempt, stage, ids),
     executorLogs(reader, attempt),
   ])
   return ids.flatMap((id) => {
-    const row = byId.get(id)
+    const row = tasks.get(id)
     if (row === undefined) return []
     const its = accumulables.get(row.task_id) ?? []
     return [{ row, answer: task(row, its, logs.get(row.executor_id) ?? {}, attempt.modified ?? 0) }]

@@ -2,7 +2,18 @@ import type { Bound } from './prepared.ts'
 import type { RangeSelect, Select } from './select.ts'
 
 type Rows = readonly object[]
-type Read = (query: Select<object>, ...bound: readonly Bound[]) => Promise<Rows>
+
+/** How they are read. */
+interface Reads {
+  rows(query: Select<object>, ...bound: readonly Bound[]): Promise<Rows>
+  numbers(query: Select<unknown>, ...bound: readonly Bound[]): Promise<Float64Array>
+}
+
+interface Result {
+  readonly value: Promise<unknown>
+  /** 0 while it is being read. */
+  bytes: number
+}
 
 /**
  * Rows of a database that does not change, those asked for last, within a number of bytes. For DuckDB (1.5) it takes a
@@ -10,30 +21,67 @@ type Read = (query: Select<object>, ...bound: readonly Bound[]) => Promise<Rows>
  * next to nothing to give more rows.
  */
 export class KeptRows {
-  readonly #read: Read
-  readonly #results = new Map<string, { readonly rows: Promise<Rows>; bytes: number }>()
+  readonly #reads: Reads
+  readonly #results = new Map<string, Result>()
   /** Blocks that are not read as such. */
   readonly #tooLarge = new Set<string>()
   #bytes = 0
 
-  constructor(read: Read) {
-    this.#read = read
+  constructor(reads: Reads) {
+    this.#reads = reads
   }
 
   /** All rows of a query. */
   async rows(query: Select<object>, ...bound: readonly Bound[]): Promise<Rows> {
     const key = keyOf(query, bound)
+    return this.#kept(
+      key,
+      () => this.#reads.rows(query, ...bound),
+      (rows) => costOf(key, rows),
+    )
+  }
+
+  /** The only column of a query, of DOUBLE without NULL. */
+  async numbers(query: Select<unknown>, ...bound: readonly Bound[]): Promise<Float64Array> {
+    const key = keyOf(query, bound)
+    return this.#kept(
+      key,
+      () => this.#reads.numbers(query, ...bound),
+      (numbers) => costOf(key, []) + numbers.byteLength,
+    )
+  }
+
+  /** The rows with ids from `first` to `last`: whole blocks are read, unless they are many or too large to be kept. */
+  async range<Row extends object>(
+    query: RangeSelect<Row>,
+    attemptKey: number,
+    first: number | bigint,
+    last: number | bigint,
+  ): Promise<Rows> {
+    const { id } = query
+    const blocks = blocksOf(query.block, first, last)
+    const isKept = blocks?.every((ends) => !this.#tooLarge.has(keyOf(query, [attemptKey, ...ends])))
+    if (blocks === undefined || !isKept) return this.#reads.rows(query, attemptKey, first, last)
+    const found = await Promise.all(blocks.map((ends) => this.rows(query, attemptKey, ...ends)))
+    return found.flat().filter((row) => {
+      const its = (row as Row)[id] as number
+      return its >= first && its <= last
+    })
+  }
+
+  async #kept<T>(key: string, read: () => Promise<T>, cost: (value: T) => number): Promise<T> {
     const known = this.#results.get(key)
     if (known !== undefined) {
       this.#results.delete(key)
       this.#results.set(key, known)
-      return known.rows
+      // A query gives either rows or numbers.
+      return known.value as Promise<T>
     }
-    const result = { rows: this.#read(query, ...bound), bytes: 0 }
+    const reading = read()
+    const result: Result = { value: reading, bytes: 0 }
     this.#results.set(key, result)
     try {
-      const rows = await result.rows
-      result.bytes = costOf(key, rows)
+      result.bytes = cost(await reading)
     } catch (error) {
       this.#results.delete(key)
       throw error
@@ -48,25 +96,7 @@ export class KeptRows {
       if (this.#bytes <= ALL) break
       this.#drop(oldest)
     }
-    return result.rows
-  }
-
-  /** The rows with ids from `first` to `last`: whole blocks are read, unless they are many or too large to be kept. */
-  async range<Row extends object>(
-    query: RangeSelect<Row>,
-    attemptKey: number,
-    first: number | bigint,
-    last: number | bigint,
-  ): Promise<Rows> {
-    const { id } = query
-    const blocks = blocksOf(query.block, first, last)
-    const isKept = blocks?.every((ends) => !this.#tooLarge.has(keyOf(query, [attemptKey, ...ends])))
-    if (blocks === undefined || !isKept) return this.#read(query, attemptKey, first, last)
-    const found = await Promise.all(blocks.map((ends) => this.rows(query, attemptKey, ...ends)))
-    return found.flat().filter((row) => {
-      const its = (row as Row)[id] as number
-      return its >= first && its <= last
-    })
+    return reading
   }
 
   #drop(key: string): void {
@@ -98,7 +128,7 @@ function blocksOf(
   return blocks
 }
 
-function keyOf({ sql }: Select<object>, bound: readonly Bound[]): string {
+function keyOf({ sql }: Select<unknown>, bound: readonly Bound[]): string {
   return JSON.stringify([sql, ...bound], (_, value) => (typeof value === 'bigint' ? String(value) : value))
 }
 

@@ -1,8 +1,8 @@
 import {
   BIGINT,
   type DuckDBConnection,
+  type DuckDBMaterializedResult,
   type DuckDBPreparedStatement,
-  type DuckDBResult,
   DuckDBTypeId,
   LIST,
   VARCHAR,
@@ -23,7 +23,7 @@ export class Prepared {
     this.#connection = connection
   }
 
-  async run(sql: string, bound: readonly Bound[]): Promise<DuckDBResult & { readonly rowCount: number }> {
+  async run(sql: string, bound: readonly Bound[]): Promise<DuckDBMaterializedResult> {
     let statement = this.#statements.get(sql)
     if (statement === undefined) {
       statement = await this.#connection.prepare(sql)

@@ -95,7 +95,7 @@ export class Reader {
     this.#open = connections.length
     this.#idle = [...connections]
     this.#kind = kind
-    this.#kept = kind.isFixed ? new KeptRows((query, ...bound) => this.rows(query, ...bound)) : undefined
+    this.#kept = kind.isFixed ? new KeptRows(this) : undefined
   }
 
   /**
@@ -133,11 +133,7 @@ export class Reader {
       const result = await prepared.run(query.sql, bound)
       const columns = result.columnNames().map((name, i) => ({ name, type: result.columnTypeId(i) }))
       const rows: Row[] = []
-      while (rows.length < result.rowCount) {
-        const chunk = await result.fetchChunk()
-        if (chunk === null) break
-        rows.push(...(rowsOf(chunk, columns) as Row[]))
-      }
+      for (let i = 0; i < result.chunkCount; i++) rows.push(...(rowsOf(result.getChunk(i), columns) as Row[]))
       return rows
     })
   }
@@ -165,6 +161,17 @@ export class Reader {
     return rows as readonly Row[]
   }
 
+  /** The only column of a query that many answers are made from, of DOUBLE without NULL; kept as rows are, and not to be changed. */
+  async sharedNumbers(query: Select<unknown>, ...bound: readonly Bound[]): Promise<Float64Array> {
+    return this.#kept?.numbers(query, ...bound) ?? this.numbers(query, ...bound)
+  }
+
+  /** The only column of a query, of DOUBLE without NULL. */
+  async numbers(query: Select<unknown>, ...bound: readonly Bound[]): Promise<Float64Array> {
+    const [column] = (await this.columns(query, ...bound)).values()
+    return column ?? new Float64Array()
+  }
+
   /** A result by column; all of its columns must be DOUBLE without NULL. */
   async columns(query: Select<unknown>, ...bound: readonly Bound[]): Promise<Map<string, Float64Array>> {
     return this.#with(async (prepared) => {
@@ -172,9 +179,8 @@ export class Reader {
       const names = result.columnNames()
       const columns = names.map(() => new Float64Array(result.rowCount))
       let offset = 0
-      while (offset < result.rowCount) {
-        const chunk = await result.fetchChunk()
-        if (chunk === null) break
+      for (let c = 0; c < result.chunkCount; c++) {
+        const chunk = result.getChunk(c)
         for (const [i, column] of columns.entries()) doublesInto(column, offset, chunk, i)
         offset += chunk.rowCount
       }

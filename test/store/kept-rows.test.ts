@@ -40,9 +40,15 @@ afterAll(() => {
 /** What is kept, and what was read for it. */
 function counted(): { kept: KeptRows; reads: string[] } {
   const reads: string[] = []
-  const kept = new KeptRows((query, ...bound) => {
-    reads.push(bound.join(' '))
-    return reader.rows(query, ...bound)
+  const kept = new KeptRows({
+    rows: (query, ...bound) => {
+      reads.push(bound.join(' '))
+      return reader.rows(query, ...bound)
+    },
+    numbers: (query, ...bound) => {
+      reads.push(bound.join(' '))
+      return reader.numbers(query, ...bound)
+    },
   })
   return { kept, reads }
 }
@@ -67,6 +73,20 @@ test('ids are read in blocks, and those that were asked for are given', async ()
   expect(idsOf(await kept.range(RANGE, 1, -7, -5))).toEqual([-5])
   expect(await kept.range(RANGE, 1, 500, 500)).toEqual([])
   expect(reads).toEqual(['1 10 19', '1 20 29', '1 -10 -1', '1 500 509'])
+})
+
+test('a column of numbers is read once, and counts with its bytes', async () => {
+  const { kept, reads } = counted()
+  const many = (i: number) => select(`SELECT range::DOUBLE FROM range($1) /* ${i} */`)
+  const numbers = await kept.numbers(many(0), 100_000)
+  expect(numbers).toEqual(Float64Array.from({ length: 100_000 }, (_, i) => i))
+  expect(await kept.numbers(many(0), 100_000)).toBe(numbers)
+  expect(reads).toHaveLength(1)
+  for (let i = 1; i < 40; i++) await kept.numbers(many(i), 100_000)
+  await kept.numbers(many(39), 100_000)
+  expect(reads).toHaveLength(40)
+  await kept.numbers(many(0), 100_000)
+  expect(reads).toHaveLength(41)
 })
 
 test('what is wide, or not exact as a number, is read as it is', async () => {
@@ -94,9 +114,12 @@ test('what was asked for longest ago makes room', async () => {
 
 test('a query that fails is asked again', async () => {
   let calls = 0
-  const kept = new KeptRows(async () => {
-    if (calls++ === 0) throw new Error('interrupted')
-    return [{ id: 1 }]
+  const kept = new KeptRows({
+    numbers: async () => new Float64Array(),
+    rows: async () => {
+      if (calls++ === 0) throw new Error('interrupted')
+      return [{ id: 1 }]
+    },
   })
   await expect(kept.rows(ALL, 1)).rejects.toThrow('interrupted')
   expect(await kept.rows(ALL, 1)).toEqual([{ id: 1 }])
