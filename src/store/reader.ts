@@ -15,13 +15,14 @@ export interface ReaderOptions {
 /**
  * What holds for DuckDB when a database is served: answers are small, so there is one thread a connection and none that
  * they share, and nothing outside of the file is touched. Late materialization joins a page of a small table with the table
- * itself, which takes longer to plan than the page to read; pages of tasks do the like on their own.
+ * itself, which takes longer to plan than the page to read; pages of tasks do the like on their own. Compressed materialization
+ * puts an expression around each column of what is sorted, for a few rows.
  */
 export const SERVING = {
   memory_limit: '192MB',
   threads: '1',
   enable_external_access: 'false',
-  disabled_optimizers: 'late_materialization',
+  disabled_optimizers: 'late_materialization,compressed_materialization',
 }
 
 /**
@@ -29,7 +30,10 @@ export const SERVING = {
  * values that the columns had then, and does not plan it anew when rows come: it answers that there is no job 5 if there was
  * none at first, and stops with an error where it took few groups for granted. Without these statistics plans hold for all rows.
  */
-export const SERVING_LIVE = { ...SERVING, disabled_optimizers: 'late_materialization,statistics_propagation' }
+export const SERVING_LIVE = {
+  ...SERVING,
+  disabled_optimizers: `${SERVING.disabled_optimizers},statistics_propagation`,
+}
 
 /** Opens a database file for reading alone. Throws UserError if it cannot be read. */
 export async function openReader(path: string, options: ReaderOptions = {}): Promise<Reader> {
