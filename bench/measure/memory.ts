@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { median } from './medians.ts'
 
 /** What a process holds, resident; NaN where the system does not tell. */
 export function residentBytes(pid: number | undefined): number {
@@ -26,4 +27,10 @@ function statusOf(pid: number | undefined, name: string): number {
   } catch {
     return Number.NaN
   }
+}
+
+/** From the first half of some looks to the second: one alone is as high as V8 puts a full collection off, a third more or less. */
+export function growth(bytes: readonly number[]): number {
+  const half = Math.ceil(bytes.length / 2)
+  return median(bytes.slice(half)) / median(bytes.slice(0, half)) - 1
 }

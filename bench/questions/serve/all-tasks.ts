@@ -1,8 +1,7 @@
 import type { Question } from '../../bench.ts'
 import { databaseOf } from '../../databases.ts'
 import { namedLogs, startHistoryServer } from '../../measure/history-server.ts'
-import { median } from '../../measure/medians.ts'
-import { forgetPeak, peakBytes, residentBytes } from '../../measure/memory.ts'
+import { forgetPeak, growth, peakBytes, residentBytes } from '../../measure/memory.ts'
 import { type Asked, askAll } from '../../measure/requests.ts'
 import { type Server, startServe } from '../../measure/server.ts'
 import { bytesText } from '../../sizes.ts'
@@ -77,12 +76,6 @@ async function ask({ api, pid }: Server, app: Application): Promise<Time[]> {
     times.push({ ...answer!, before, peak: peakBytes(pid) })
   }
   return times
-}
-
-/** From the first half to the second: one peak is as high as V8 puts a full collection off, a third more or less. */
-function growth(peaks: readonly number[]): number {
-  const half = Math.ceil(peaks.length / 2)
-  return median(peaks.slice(half)) / median(peaks.slice(0, half)) - 1
 }
 
 function told({ firstByte, milliseconds, bytes, before, peak }: Time): string {

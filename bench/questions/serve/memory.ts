@@ -1,7 +1,7 @@
 import type { Question } from '../../bench.ts'
 import { databaseOf } from '../../databases.ts'
 import { namedLogs } from '../../measure/history-server.ts'
-import { peakBytes, residentBytes } from '../../measure/memory.ts'
+import { growth, peakBytes, residentBytes } from '../../measure/memory.ts'
 import { askAll } from '../../measure/requests.ts'
 import { startServe } from '../../measure/server.ts'
 import { bytesText } from '../../sizes.ts'
@@ -9,10 +9,13 @@ import { judged, largeLog } from './logs.ts'
 import { pagesOf, readApplication } from './pages.ts'
 
 const MOST = 500e6
-/** When memory is looked at. */
-const AFTER = [2000, 6000, 10_000]
+/** Memory is looked at after each so many requests. */
+const EACH = 1000
+const LOOKS = 10
+/** Looks until all caches are full. */
+const WARM_UP = 4
 const AT_A_TIME = 8
-/** From the second look on, when all caches are full. */
+/** More than this share from one half of the other looks to the other is growing. */
 const MORE = 0.05
 
 export const serveMemory: Question = {
@@ -24,30 +27,30 @@ export const serveMemory: Question = {
     const { api, pid, stop } = await startServe(['--db', await databaseOf(bench, log)])
     try {
       const app = await readApplication(api, named!.appId)
-      const held = [residentBytes(pid)]
-      let done = 0
-      for (const after of AFTER) {
-        const pages = pagesOf(api, [app], after - done, done)
+      const before = residentBytes(pid)
+      const held: number[] = []
+      for (let done = 0; done < LOOKS * EACH; done += EACH) {
+        const pages = pagesOf(api, [app], EACH, done)
         await askAll(
           pages.map(({ url }) => url),
           AT_A_TIME,
         )
-        done = after
         held.push(residentBytes(pid))
-        bench.say(`  after ${after} requests: ${bytesText(held.at(-1)!)}`)
+        bench.say(`  after ${done + EACH} requests: ${bytesText(held.at(-1)!)}`)
       }
       const peak = peakBytes(pid)
-      const more = held.at(-1)! / held.at(-2)! - 1
+      const more = growth(held.slice(WARM_UP))
       return [
         {
-          question: `memory of \`serve\` after ${done} requests, all different`,
+          question: `memory of \`serve\` after ${LOOKS * EACH} requests, all different`,
           log: log.title,
           mustReach: `under ${bytesText(MOST)}, not growing`,
           reached: `${bytesText(held.at(-1)!)}, peak ${bytesText(peak)}`,
           ...judged(bench, peak < MOST && more <= MORE),
-          details: [0, ...AFTER].map(
-            (after, i) => `after ${after} requests: ${bytesText(held[i]!)} resident`,
-          ),
+          details: [
+            `resident before: ${bytesText(before)}; after each ${EACH} requests: ${held.map(bytesText).join(', ')}`,
+            `the last ${(LOOKS - WARM_UP) / 2} looks against the ${(LOOKS - WARM_UP) / 2} before them: ${(100 * more).toFixed(1)} % more`,
+          ],
         },
       ]
     } finally {
