@@ -59,8 +59,9 @@ export async function* taskPages(
     const block = from - (from % IDS_BLOCK)
     const found = await reader.sharedNumbers(page.order, ...stage, page.statuses, IDS_BLOCK, block)
     const ids = found.subarray(from - block, end - block)
-    if (block === 0 && found.length <= FEW && ids.length > 0)
-      yield await answersTo(reader, attempt, stage, [...ids], tasksOf(reader, stage, page.statuses))
+    const isWhole = block === 0 && page.statuses.length === 0
+    if (isWhole && found.length <= FEW && ids.length > 0)
+      yield await answersTo(reader, attempt, stage, [...ids], tasksOf(reader, stage, []))
     else for (const batch of batchesOf([...ids])) yield await answersOf(reader, attempt, stage, batch)
     if (found.length < IDS_BLOCK) return
     from = block + IDS_BLOCK
