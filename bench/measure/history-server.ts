@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { createReadStream, linkSync, mkdirSync, rmSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { freePort } from '../../test/servers/free-port.ts'
+import { spawnHistoryServer } from '../../test/servers/spawn-history-server.ts'
 import type { ReadyLog } from '../logs.ts'
 import type { Run } from './child.ts'
 import { peakBytes } from './memory.ts'
@@ -63,7 +63,7 @@ export async function startHistoryServer(
   mkdirSync(folder, { recursive: true })
   const port = await freePort()
   const api = `http://127.0.0.1:${port}/api/v1`
-  const child = spawnServer(home, folder, port)
+  const child = spawnHistoryServer({ home, logs: folder, port, memory: '2g' })
   const stop = async () => {
     await stopped(child, 'SIGTERM')
     rmSync(folder, { recursive: true, force: true })
@@ -79,28 +79,7 @@ export async function startHistoryServer(
     await stop()
     throw error
   }
-  // spark-class becomes the JVM: the process is the server's own.
   return { api, pid: child.pid, stop }
-}
-
-function spawnServer(home: string, folder: string, port: number): ChildProcess {
-  const options = {
-    'spark.history.fs.logDirectory': `file://${folder}`,
-    'spark.history.ui.port': port,
-    'spark.history.fs.update.interval': '1s',
-  }
-  return spawn(join(home, 'bin', 'spark-class'), ['org.apache.spark.deploy.history.HistoryServer'], {
-    stdio: 'ignore',
-    env: {
-      ...process.env,
-      SPARK_HOME: home,
-      SPARK_LOCAL_IP: '127.0.0.1',
-      SPARK_DAEMON_MEMORY: '2g',
-      SPARK_HISTORY_OPTS: Object.entries(options)
-        .map(([name, value]) => `-D${name}=${value}`)
-        .join(' '),
-    },
-  })
 }
 
 /** Undefined while there is no answer. */

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { findSpark, OLDER_SPARK, SPARK_VERSION } from '../../bench/measure/spark-home.ts'
 import { freePort } from './free-port.ts'
+import { LOCAL, spawnHistoryServer } from './spawn-history-server.ts'
 
 export { OLDER_SPARK, SPARK_VERSION }
 
@@ -38,27 +39,7 @@ export async function startHistoryServer(
   if (typeof found === 'string') throw new Error(found)
   const at = port ?? (await freePort())
   const base = `http://127.0.0.1:${at}`
-  const options = {
-    'spark.history.fs.logDirectory': `file://${logs}`,
-    'spark.history.ui.port': at,
-    'spark.history.fs.update.interval': '1s',
-  }
-  const child = spawn(
-    join(found.home, 'bin', 'spark-class'),
-    ['org.apache.spark.deploy.history.HistoryServer'],
-    {
-      stdio: 'ignore',
-      env: {
-        ...process.env,
-        ...LOCAL,
-        SPARK_HOME: found.home,
-        SPARK_DAEMON_MEMORY: '1g',
-        SPARK_HISTORY_OPTS: Object.entries(options)
-          .map(([name, value]) => `-D${name}=${value}`)
-          .join(' '),
-      },
-    },
-  )
+  const child = spawnHistoryServer({ home: found.home, logs, port: at, memory: '1g' })
   const stop = () => stopped(child)
   const until = async (isSo: () => Promise<boolean>) => {
     const end = Date.now() + PATIENCE_MS
@@ -111,8 +92,6 @@ export async function startApplication(version: string): Promise<RunningApplicat
     throw error
   }
 }
-
-const LOCAL = { SPARK_LOCAL_IP: '127.0.0.1', SPARK_LOCAL_HOSTNAME: 'localhost' }
 
 async function stopped(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
