@@ -17,8 +17,8 @@ interface Result {
 
 /**
  * Rows of a database that does not change, those asked for last, within a number of bytes. For DuckDB (1.5) it takes a
- * millisecond or two to plan a query of many columns, each time, also if it is prepared (PreparedStatement::CanCachePlan), and
- * next to nothing to give more rows.
+ * millisecond or two to plan a query of many columns, each time that it has parameters, also if it is prepared, and next to
+ * nothing to give more rows.
  */
 export class KeptRows {
   readonly #reads: Reads

@@ -13,7 +13,7 @@ export type Bound = string | number | bigint | boolean | readonly string[] | rea
 
 /**
  * A connection with its prepared statements, one query at a time. Prepared, a statement is parsed once and takes bound values; DuckDB (1.5)
- * plans what reads a table anew each time (PreparedStatement::CanCachePlan).
+ * plans one with parameters anew each time, and one without once.
  */
 export class Prepared {
   readonly #connection: DuckDBConnection

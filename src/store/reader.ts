@@ -26,9 +26,9 @@ export const SERVING = {
 }
 
 /**
- * The same for a database that is written to meanwhile. DuckDB (1.5) plans a prepared statement with the least and greatest
- * values that the columns had then, and does not plan it anew when rows come: it answers that there is no job 5 if there was
- * none at first, and stops with an error where it took few groups for granted. Without these statistics plans hold for all rows.
+ * The same for a database that is written to meanwhile. DuckDB (1.5) plans a prepared statement without parameters once, with the
+ * least and greatest values that the columns had then: when rows come it does not find them, or stops with an error where it took
+ * few groups for granted. Without these statistics plans hold for all rows.
  */
 export const SERVING_LIVE = {
   ...SERVING,
