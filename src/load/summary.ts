@@ -19,6 +19,8 @@ export interface FileSummary {
   readonly lines: number
   readonly events: number
   readonly badLines: number
+  /** Files of drivers and executors that it stands for: they are in the table `executor_logs`, and not read. */
+  readonly executorLogs: number
 }
 
 const EMPTY = {
@@ -31,9 +33,10 @@ const EMPTY = {
   lines: 0,
   events: 0,
   badLines: 0,
+  executorLogs: 0,
 }
 
-export function skippedSummary({ path, bytes, reason, problem }: Skipped): FileSummary {
+export function skippedSummary({ path, bytes, reason, problem, executorLogs = [] }: Skipped): FileSummary {
   return {
     ...EMPTY,
     path,
@@ -41,6 +44,7 @@ export function skippedSummary({ path, bytes, reason, problem }: Skipped): FileS
     state: problem === undefined ? 'skipped' : 'damaged',
     reason,
     storedBytes: bytes,
+    executorLogs: executorLogs.length,
   }
 }
 

@@ -20,9 +20,21 @@ export const EXIT = {
   unknown: 6,
 } as const
 
-export function exitCodeOf(states: readonly LogState[]): number {
-  if (states.some((state) => state === 'damaged' || state === 'truncated')) return EXIT.damaged
-  return states.some((state) => state === 'complete' || state === 'in progress' || state === 'skipped')
-    ? EXIT.ok
-    : EXIT.nothing
+/** What a row of `ls` or `load` says of a file. */
+interface Row {
+  readonly state: LogState
+  /** Of what is skipped: it is a copy of a log that is loaded. */
+  readonly appId: string | undefined
+  /** Files of drivers and executors that it stands for: they are listed, which is more than nothing. */
+  readonly executorLogs: number
+}
+
+export function exitCodeOf(rows: readonly Row[]): number {
+  if (rows.some(({ state }) => state === 'damaged' || state === 'truncated')) return EXIT.damaged
+  return rows.some(isSomething) ? EXIT.ok : EXIT.nothing
+}
+
+function isSomething({ state, appId, executorLogs }: Row): boolean {
+  if (state === 'skipped') return appId !== undefined || executorLogs > 0
+  return state !== 'not a log'
 }

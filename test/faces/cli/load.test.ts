@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { logText, smallApp } from '../../hostile/small-app.ts'
@@ -16,6 +16,9 @@ beforeAll(() => {
   shared.file('bad/app-3', logText([...smallApp({ id: 'app-3' }), 'x']))
   shared.file('cut/app-4', logText(smallApp({ id: 'app-4' })).slice(0, -20))
   shared.file('nothing/notes.txt', 'hello\n')
+  shared.file('marked/_SUCCESS', '')
+  mkdirSync(at('empty'))
+  shared.file('outputs/j-2AXXXXXXGAPLF/steps/s-1AXXXXXXGAPLF/stderr', 'hello\n')
   shared.file('odd/app-\u001b[31m', logText(smallApp({ id: 'app-\u001b[32m' })))
 })
 afterAll(() => shared.remove())
@@ -28,6 +31,9 @@ describe.concurrent('exit codes', () => {
     ['1: something is cut', ['cut'], 1],
     ['1: something that was named is not there', ['logs', 'nowhere'], 1],
     ['3: there is no log', ['nothing'], 3],
+    ['0: no log, but what executors wrote, which is listed', ['outputs'], 0],
+    ['3: an empty folder', ['empty'], 3],
+    ['3: nothing but what is left out', ['marked'], 3],
     ['3: there is nothing at all', ['nowhere', 'neither/*'], 3],
     ['3: a path below a file', ['logs/app-1/deeper'], 3],
   ])('%s', async (_, sources, code) => {

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { utimesSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { logText, smallApp } from '../../hostile/small-app.ts'
@@ -61,6 +64,24 @@ describe.concurrent('sources', () => {
     const ran = await run(['ls', 'gs://bucket/logs'])
     expect(ran.code).toBe(3)
     expect(ran.err).toMatch(/^gs:\/\/bucket\/logs: gs:\/\/ is not read: .*--endpoint-url/)
+  })
+
+  test('a history server that lists nothing is an empty folder', async () => {
+    const server = createServer((request, response) => {
+      const body = request.url?.endsWith('version') ? '{"spark":"4.3.0"}' : '[]'
+      response.writeHead(200, { 'content-type': 'application/json' }).end(body)
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const source = `shs:http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const ran = [
+      await run(['ls', source]),
+      await run(['load', source, '--db', at('e.duckdb')]),
+      await run(['fetch', source, '--to', at('e')]),
+    ]
+    server.closeAllConnections()
+    server.close()
+    for (const { code, out } of ran)
+      expect([code, out]).toEqual([3, expect.stringContaining('lists no appl')])
   })
 
   test('a server that is not there', async () => {

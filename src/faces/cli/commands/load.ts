@@ -46,7 +46,7 @@ export async function load(
     )
   }
   tellLeftOut(leftOut, format === 'json' ? stderr : stdout)
-  return exitCodeOf(files.map(({ state }) => state))
+  return exitCodeOf(files)
 }
 
 function asJson(file: FileSummary): Record<string, unknown> {

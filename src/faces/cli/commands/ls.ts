@@ -56,7 +56,13 @@ export async function ls(
     for (const [path, link] of links) stdout.write(`\n${printable(path)}\n${printable(link)}\n`)
   }
   tellLeftOut(leftOut.counts, format === 'json' ? stderr : stdout)
-  return exitCodeOf(rows.map(({ state }) => (state === 'log' ? 'complete' : state)))
+  return exitCodeOf(
+    rows.map(({ state, appId, executorLogs = [] }) => ({
+      appId,
+      state: state === 'log' ? 'complete' : state,
+      executorLogs: executorLogs.length,
+    })),
+  )
 }
 
 /** What a server lists is shown as it is listed. */
