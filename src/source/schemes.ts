@@ -25,10 +25,15 @@ export function isRemote(path: string): boolean {
   return isAddress(path) || schemeOf(path) !== undefined
 }
 
-/** A source without what may be secret in it: user and password, and a query. */
+/**
+ * A source without what may be secret in it: user and password, and a query. Of what is no address, for one because of a slash in a password,
+ * nothing before the last @ is shown.
+ */
 export function shownSource(source: string): string {
   if (!isRemote(source)) return source
-  return source.replace(/\/\/[^/?#]*@/, '//').replace(/[?#].*=.*$/s, '')
+  const web = /^(?:[a-z]+:)?(?=https?:)/i.exec(source)
+  const user = web && !URL.canParse(source.slice(web[0].length)) ? /\/\/.*@/s : /\/\/[^/?#]*@/
+  return source.replace(user, '//').replace(/[?#].*=.*$/s, '')
 }
 
 /** What to do about an address that we do not read. */
@@ -36,6 +41,22 @@ export function unknownAddress(source: string): string {
   const word = source.slice(0, source.indexOf(':')).toLowerCase()
   const how = INSTEAD[word]
   return `${word}:// is not read${how === undefined ? `. ${COPY}` : `: ${how}`}`
+}
+
+/** An address with fewer slashes than it must have, as other tools write some: how it is shown, and what to do; undefined where it is none. */
+export function fewSlashes(source: string): { readonly shown: string; readonly reason: string } | undefined {
+  const [, word = '', slash = '', rest = ''] = /^([a-z][a-z0-9+-]+):(\/?)([^/].*)$/is.exec(source) ?? []
+  const known = word.toLowerCase()
+  const safe = shownSource(`http://${rest}`).slice('http://'.length)
+  const shown = `${word}:${slash}${safe}`
+  if (Object.hasOwn(INSTEAD, known)) return { shown, reason: unknownAddress(`${word}://`) }
+  if (!SCHEMES.some(({ prefixes }) => prefixes.includes(`${known}://`))) return undefined
+  // In Hadoop's own addresses one slash is a path of the default file system.
+  const isRooted = known.endsWith('hdfs') && slash !== ''
+  return {
+    shown,
+    reason: `An address of ${known} has ${isRooted ? 'three slashes' : 'two slashes'}: ${known}:${isRooted ? '///' : '//'}${safe}`,
+  }
 }
 
 const COPY = 'Copy the files to this machine with the tools of their store, and name their folder.'
@@ -49,6 +70,6 @@ const INSTEAD: Readonly<Record<string, string>> = {
   wasbs:
     'copy the files of the container to this machine (az storage blob download-batch, or azcopy), and name their folder.',
   adl: 'copy the files to this machine (azcopy), and name their folder.',
-  dbfs: 'name the folder where it is mounted (/dbfs/...), or copy the files (databricks fs cp -r).',
+  dbfs: 'name the folder where it is mounted (/dbfs/..., /Volumes/...), or copy the files (databricks fs cp -r).',
   file: 'name the path itself.',
 }

@@ -4,7 +4,7 @@ import { NothingFound, UserError } from '../base/errors.ts'
 import type { SchemeTarget } from './from-scheme.ts'
 import { isPattern, matches } from './glob.ts'
 import { type Found, skipped } from './part.ts'
-import { isAddress, schemeOf, shownSource, unknownAddress } from './schemes.ts'
+import { fewSlashes, isAddress, schemeOf, shownSource, unknownAddress } from './schemes.ts'
 import { reasonOf } from './source-error.ts'
 
 /** One thing to read: a path, standard input, what a scheme finds, or what was named and is not there. */
@@ -57,6 +57,8 @@ async function targetsOfOne(source: string, signal: AbortSignal | undefined): Pr
     return [{ kind: 'path', path: withoutSlash(path), named: true }]
   } catch (error) {
     if (scheme !== undefined) return [{ kind: 'scheme', scheme, source }]
+    const address = fewSlashes(source)
+    if (address !== undefined) return [skipped(address.shown, undefined, address.reason, 'unreadable')]
     if (!isPattern(source))
       return [skipped(source, undefined, `It cannot be read: ${reasonOf(error)}.`, 'unreadable')]
   }

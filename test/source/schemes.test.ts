@@ -8,6 +8,15 @@ test.each([
   ['gs://bucket/logs', /^gs:\/\/bucket\/logs: gs:\/\/ is not read: .*HMAC key.*--endpoint-url/],
   ['ABFSS://container@account.dfs.core.windows.net/logs', /abfss:\/\/ is not read: copy the files/],
   ['xyz://somewhere', /xyz:\/\/ is not read\. Copy the files to this machine/],
+  ['dbfs:/cluster-logs', /^dbfs:\/cluster-logs: dbfs:\/\/ is not read: name the folder where it is mounted/],
+  ['dbfs:/cluster-logs/*', /dbfs:\/\/ is not read: .*databricks fs cp -r/],
+  ['s3:/bucket/logs', /^s3:\/bucket\/logs: An address of s3 has two slashes: s3:\/\/bucket\/logs/],
+  ['s3a:bucket/logs', /An address of s3a has two slashes: s3a:\/\/bucket\/logs/],
+  ['hdfs:/spark-logs', /An address of hdfs has three slashes: hdfs:\/\/\/spark-logs/],
+  [
+    'https:/me:secret@host/log',
+    /^https:\/host\/log: An address of https has two slashes: https:\/\/host\/log$/,
+  ],
 ])('%s: what to do instead', async (source, words) => {
   await expect(found([source])).rejects.toThrow(words)
 })
@@ -29,5 +38,7 @@ test('a folder of that name is no reason to take an address for a path', async (
 test('what may be secret in an address is not shown', () => {
   expect(shownSource('https://user:secret@host/log?X-Amz-Signature=abc')).toBe('https://host/log')
   expect(shownSource('shs:http://user:secret@host:18080/base')).toBe('shs:http://host:18080/base')
+  expect(shownSource('shs:http://user:se/cr/et@host:18080')).toBe('shs:http://host:18080')
+  expect(shownSource('http://host/a@b/log')).toBe('http://host/a@b/log')
   expect(shownSource('/tmp/a?b=c')).toBe('/tmp/a?b=c')
 })
