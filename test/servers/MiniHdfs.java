@@ -31,8 +31,8 @@ public class MiniHdfs {
 
   public static void main(String[] args) throws Exception {
     Configuration conf = new Configuration();
-    // A folder of a few thousand files takes several pages.
-    conf.setInt("dfs.ls.limit", 500);
+    // A folder of a few hundred files takes several pages: thousands take minutes to make where others work too.
+    conf.setInt("dfs.ls.limit", 50);
     conf.setInt("dfs.ha.tail-edits.period", 1);
     conf.setBoolean("dfs.namenode.delegation.token.always-use", true);
     conf.setInt("dfs.namenode.fs-limits.min-block-size", 4096);

@@ -27,6 +27,9 @@ const PROGRAM = fileURLToPath(new URL('../../../test/servers/MiniHdfs.java', imp
 /** Who started the cluster and may do everything there. */
 export const SUPERUSER = 'afterglow'
 
+/** For one test: three servers in one Java, where others work too, may take a minute for what else takes a second. */
+export const HDFS_TIMEOUT = 600_000
+
 export interface LocalFile {
   readonly file: string
 }

@@ -11,6 +11,8 @@ export interface HdfsAddress {
   readonly namenodes: readonly string[]
   /** Where those come from, to end a sentence with: ` (by the default port)`. */
   readonly by: string
+  /** What to do where there is no such host. */
+  readonly ifNoHost?: string
 }
 
 /** `dfs.namenode.http-address` and `https-address` as Hadoop 3 has them if nobody says otherwise. */
@@ -46,7 +48,7 @@ export function hdfsAddress(
 /** What is copied along from an address of WebHDFS, and may be a secret. A ? by itself stands for any character, and & may be in a name. */
 const WEB_QUERY = /\?(?:.*&)?(?:op|delegation|user\.name|doas)=/is
 
-type Namenodes = Pick<HdfsAddress, 'namenodes' | 'by'>
+type Namenodes = Pick<HdfsAddress, 'namenodes' | 'by' | 'ifNoHost'>
 
 function byOption(named: string): Namenodes {
   return {
@@ -62,16 +64,35 @@ function namenodesOf(scheme: string, authority: string, conf: HadoopConf): Namen
   if (scheme === 'webhdfs' && port) return { namenodes: [origin(authority)], by: '' }
   if (scheme === 'swebhdfs') return { namenodes: [origin(`https://${host}:${port ?? HTTPS_PORT}`)], by: '' }
   // The port of an hdfs:// address is that of the RPC server, which speaks another language.
-  return { namenodes: [origin(`${host}:${HTTP_PORT}`)], by: ' (by the default port of the web server)' }
+  const namenodes = [origin(`${host}:${HTTP_PORT}`)]
+  const ifNoHost = port === undefined && host !== '' ? nameservice(host, conf) : undefined
+  return { namenodes, by: ' (by the default port of the web server)', ...(ifNoHost && { ifNoHost }) }
 }
+
+/** A name without a port is as a rule that of an HA pair, which only its clients' configuration knows. */
+function nameservice(name: string, conf: HadoopConf): string {
+  const where =
+    conf.size === 0
+      ? 'set HADOOP_CONF_DIR to the folder that has them'
+      : 'those in HADOOP_CONF_DIR do not name them (dfs.nameservices, dfs.namenode.http-address)'
+  return `Is ${name} a nameservice? Its namenodes stand in core-site.xml and hdfs-site.xml: ${where}, or name them with --namenode-http host:9870,host2:9870.`
+}
+
+const WILDCARD = '0.0.0.0'
 
 /** The namenodes of a nameservice, or the one whose RPC address stands in the source. */
 function ofNameservice(scheme: string, authority: string, conf: HadoopConf): string[] {
   const secure = scheme === 'swebhdfs' || conf.get('dfs.http.policy') === 'HTTPS_ONLY'
   const key = `dfs.namenode.${secure ? 'https' : 'http'}-address`
   const of = (suffix: string): string[] => {
-    const address = conf.get(`${key}${suffix}`)
-    return address === undefined ? [] : [origin(secure ? `https://${address}` : address)]
+    const rpc = conf.get(`dfs.namenode.rpc-address${suffix}`) ?? (suffix === '' ? authority : '')
+    const address = conf.get(`${key}${suffix}`) ?? (suffix === '' || rpc === '' ? undefined : WILDCARD)
+    if (address === undefined) return []
+    // Where it listens to all there is, or nothing is told, its host is that of its RPC server (DFSUtil.getInfoServer).
+    const [, port] = /^0\.0\.0\.0(?::(\d+))?$/.exec(address) ?? []
+    const isAll = address.startsWith(WILDCARD) && rpc !== ''
+    const at = isAll ? `${rpc.replace(/:\d+$/, '')}:${port ?? (secure ? HTTPS_PORT : HTTP_PORT)}` : address
+    return [origin(secure ? `https://${at}` : at)]
   }
   const nameservices = list(conf.get('dfs.nameservices'))
   const namenodes = (service: string): string[] => {

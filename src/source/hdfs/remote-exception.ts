@@ -8,6 +8,11 @@ export class NotActive extends RemoteError {
   readonly isActive = false
 }
 
+/** It wants to know who asks. One in standby says so too, and gives no token to whoever tells it. */
+export class WantsKerberos extends RemoteError {
+  readonly wants = 'Kerberos'
+}
+
 /**
  * An answer of WebHDFS that is no success, as an error. Hadoop tells the class of its exception in JSON; statuses tell less: 403 is any
  * IOException (`ExceptionHandler.java`).
@@ -89,7 +94,7 @@ function exceptionOf(text: string): { name: string; message: string } | undefine
 function withoutException(response: HttpResponse, server: string): RemoteError {
   const { status, headers } = response
   if (status === 401 && /negotiate/i.test(headers['www-authenticate'] ?? ''))
-    return new RemoteError('denied', `${server} wants Kerberos.`, {
+    return new WantsKerberos('denied', `${server} wants Kerberos.`, {
       hint: 'Log in with kinit (curl, built with SPNEGO, is used to ask for a token), or name a delegation token with --delegation-token-file.',
     })
   if (status === 404)

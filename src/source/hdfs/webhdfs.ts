@@ -1,7 +1,9 @@
 import { type HttpResponse, httpRequest } from '../remote/http-request.ts'
+import { NoAnswer } from '../remote/network-error.ts'
+import { mayTryAgain } from '../remote/retry.ts'
 import { shownUrl } from '../remote/shown-url.ts'
 import { RemoteError } from '../remote/store.ts'
-import { NotActive, webHdfsError } from './remote-exception.ts'
+import { NotActive, WantsKerberos, webHdfsError } from './remote-exception.ts'
 import { tokenByKerberos, type WhoAsks } from './who-asks.ts'
 
 export interface WebHdfsOptions {
@@ -9,6 +11,8 @@ export interface WebHdfsOptions {
   readonly namenodes: readonly string[]
   /** Where those come from, to end a sentence with. */
   readonly by: string
+  /** What to do where there is no such host. */
+  readonly ifNoHost?: string
   readonly who: WhoAsks
   /** What paths are shown with. */
   readonly prefix: string
@@ -29,7 +33,8 @@ export interface OpenRange {
 export class WebHdfs {
   readonly #options: WebHdfsOptions
   #who: WhoAsks
-  #kerberos: Promise<WhoAsks | undefined> | undefined
+  /** By namenode: one in standby gives none. */
+  readonly #kerberos = new Map<string, Promise<WhoAsks | undefined>>()
   #active = 0
   /** It sends what it opens itself, and knows no datanodes. */
   #isHttpFs = false
@@ -93,8 +98,9 @@ export class WebHdfs {
     const response = await httpRequest(asked(this.#who), { signal, redirects: 0 })
     const wanted = response.status === 401 ? (response.headers['www-authenticate'] ?? '') : ''
     if (!/negotiate/i.test(wanted) || 'delegation' in this.#who) return response
-    this.#kerberos ??= tokenByKerberos(namenode)
-    const token = await this.#kerberos
+    const asking = this.#kerberos.get(namenode) ?? tokenByKerberos(namenode)
+    this.#kerberos.set(namenode, asking)
+    const token = await asking
     if (token === undefined) return response
     await response.discard()
     this.#who = token
@@ -121,15 +127,20 @@ export class WebHdfs {
   }
 
   #none(failures: readonly RemoteError[]): RemoteError {
-    const { namenodes, by } = this.#options
+    const { namenodes, by, ifNoHost } = this.#options
+    const login = failures.find((error) => error instanceof WantsKerberos)
+    if (login !== undefined) return login
     const [first] = failures
     if (failures.every((error) => error instanceof NotActive))
       return new RemoteError('unavailable', `No namenode is active: ${namenodes.join(', ')}${by}.`, {
         hint: 'Of an HA pair name both (--namenode-http host:9870,host2:9870), or wait until one is active.',
       })
     const words = failures.map(({ message }) => message.replace(/\.$/, '')).join('; ')
-    const hint = [first!.hint, OTHER_PORT].filter(Boolean).join(' ')
-    return new RemoteError(first!.fault, `${words}${by}.`, { hint, cause: first })
+    const isNoHost = ifNoHost !== undefined && first instanceof NoAnswer && first.isNoHost
+    const hint = isNoHost ? ifNoHost : [first!.hint, OTHER_PORT].filter(Boolean).join(' ')
+    // Where one of them may be back soon, it is worth to wait.
+    const { fault } = failures.find((error) => mayTryAgain(error)) ?? first!
+    return new RemoteError(fault, `${words}${by}.`, { hint, cause: first })
   }
 
   #error(response: HttpResponse, path: string): Promise<RemoteError> {
@@ -142,7 +153,13 @@ const OTHER_PORT =
 
 /** Whether the other namenode may do what this one did not. */
 function isAnothers(error: RemoteError): boolean {
-  return error.fault === 'unavailable' || error.fault === 'cut' || error.fault === 'throttled'
+  return (
+    error instanceof NoAnswer ||
+    error instanceof WantsKerberos ||
+    error.fault === 'unavailable' ||
+    error.fault === 'cut' ||
+    error.fault === 'throttled'
+  )
 }
 
 /** The namenode has put into the address what the datanode is to know: nothing of ours goes along. */

@@ -1,5 +1,16 @@
 import { RemoteError, type RemoteFault } from './store.ts'
 
+/** No answer of a server: whoever knows another that does the same may ask that one. */
+export class NoAnswer extends RemoteError {
+  /** There is no such host at all. */
+  readonly isNoHost: boolean
+
+  constructor(isNoHost: boolean, ...of: ConstructorParameters<typeof RemoteError>) {
+    super(...of)
+    this.isNoHost = isNoHost
+  }
+}
+
 /**
  * An error of the network in words, by its code alone: texts of libraries may hold addresses with credentials.
  * @param otherwise what it is where the code says nothing
@@ -19,7 +30,7 @@ export function networkError(
   }
   // What is not there may be the proxy.
   const words = code === 'ECONNREFUSED' && isProxied() ? `${hint} ${PROXY}` : hint
-  return new RemoteError(fault, `${shown}: ${what}${code === '' ? '' : ` (${code})`}.`, {
+  return new NoAnswer(code === 'ENOTFOUND', fault, `${shown}: ${what}${code === '' ? '' : ` (${code})`}.`, {
     ...(words !== undefined && { hint: words }),
   })
 }

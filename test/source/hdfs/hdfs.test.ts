@@ -11,18 +11,18 @@ import type { LogPart } from '../../../src/source/index.ts'
 import type { SchemeOptions } from '../../../src/source/scheme.ts'
 import { tablesOf } from '../../hostile/loaded.ts'
 import { type FaultProxy, startFaultProxy } from '../../servers/fault-proxy.ts'
-import { type Hdfs, noHdfs, startHdfs } from '../../servers/hdfs.ts'
+import { HDFS_TIMEOUT, type Hdfs, noHdfs, startHdfs } from '../../servers/hdfs.ts'
 import { found, read, tempFolder } from '../temp-folder.ts'
 
 const SAMPLES = fileURLToPath(new URL('../../../../sample-logs', import.meta.url))
 const missing = noHdfs()
 if (missing) console.warn(`Skipped: HDFS. ${missing}`)
 
-describe.skipIf(missing)('HDFS', () => {
+describe.skipIf(missing)('HDFS', { timeout: HDFS_TIMEOUT }, () => {
   let hdfs: Hdfs
   beforeAll(async () => {
     hdfs = await startHdfs()
-  }, 60_000)
+  }, HDFS_TIMEOUT)
   afterAll(() => hdfs?.remove())
 
   /** Both namenodes. */
@@ -101,10 +101,10 @@ describe.skipIf(missing)('HDFS', () => {
     ])
   })
 
-  test('3000 files of one folder, in pages of 500', async () => {
-    await hdfs.run('copies', file(''), '/many', 3000)
+  test('320 files of one folder, in pages of 50', async () => {
+    await hdfs.run('copies', file(''), '/many', 320)
     const { logs } = await find('hdfs://cluster/many')
-    expect(new Set(logs.map(({ path }) => path)).size).toBe(3000)
+    expect(new Set(logs.map(({ path }) => path)).size).toBe(320)
   })
 
   test('a server that does not go on behind the name it is told is not asked for ever', async () => {
@@ -269,6 +269,14 @@ describe.skipIf(missing)('HDFS', () => {
     await hdfs.run('active', 0)
   })
 
+  test('of a pair the first has no host: the second one is asked', async () => {
+    await hdfs.put(file('{}'), '/second/app-1')
+    const { logs } = await find('hdfs://cluster/second', {
+      'namenode-http': `nowhere.invalid:9870,127.0.0.1:${hdfs.http[0]}`,
+    })
+    expect(logs).toHaveLength(1)
+  })
+
   test('namenodes of a nameservice, from the configuration of Hadoop', async () => {
     const property = (name: string, value: string | number): string =>
       `<property>\n<name>${name}</name><value>${value}</value></property>`
@@ -352,6 +360,15 @@ describe.skipIf(missing)('HDFS', () => {
           /127\.0\.0\.1:9870.*nothing listens there.*\(by the default port of the web server\)/,
         ),
         hint: expect.stringContaining('--namenode-http'),
+      })
+    })
+
+    test('a nameservice whose namenodes nobody knows', async () => {
+      await expect(find('hdfs://nameservice.invalid/logs', {})).rejects.toMatchObject({
+        message: expect.stringContaining('there is no host of that name'),
+        hint: expect.stringMatching(
+          /^Is nameservice.invalid a nameservice\? .*HADOOP_CONF_DIR.*--namenode-http/,
+        ),
       })
     })
 

@@ -9,7 +9,7 @@ import type { LogPart } from '../../../src/source/index.ts'
 import type { SchemeOptions } from '../../../src/source/scheme.ts'
 import { tablesOf } from '../../hostile/loaded.ts'
 import { type Fault, type FaultProxy, startFaultProxy } from '../../servers/fault-proxy.ts'
-import { type Hdfs, startHdfs } from '../../servers/hdfs.ts'
+import { HDFS_TIMEOUT, type Hdfs, startHdfs } from '../../servers/hdfs.ts'
 import { type HttpFs, noHttpFs, startHttpFs } from '../../servers/httpfs.ts'
 import { found, read, tempFolder } from '../temp-folder.ts'
 
@@ -24,7 +24,7 @@ const TEXT = Array.from(
   (_, i) => `${i} ${createHash('sha1').update(`${i}`).digest('hex')}\n`,
 ).join('')
 
-describe.skipIf(missing)('HttpFS', () => {
+describe.skipIf(missing)('HttpFS', { timeout: HDFS_TIMEOUT }, () => {
   let hdfs: Hdfs
   let httpfs: HttpFs
   let proxy: FaultProxy
@@ -32,7 +32,7 @@ describe.skipIf(missing)('HttpFS', () => {
     hdfs = await startHdfs()
     httpfs = await startHttpFs(hdfs)
     proxy = await startFaultProxy(httpfs.port)
-  }, 120_000)
+  }, HDFS_TIMEOUT)
   afterEach(() => {
     proxy.fault = undefined
     proxy.requests.length = 0

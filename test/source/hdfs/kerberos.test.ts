@@ -2,14 +2,14 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Hdfs, noHdfs, startHdfs } from '../../servers/hdfs.ts'
+import { HDFS_TIMEOUT, type Hdfs, noHdfs, startHdfs } from '../../servers/hdfs.ts'
 import { type Kerberos, noKerberos, startKerberos } from '../../servers/kerberos.ts'
 import { found, read, tempFolder } from '../temp-folder.ts'
 
 const missing = noHdfs() ?? noKerberos()
 if (missing) console.warn(`Skipped: HDFS with Kerberos. ${missing}`)
 
-describe.skipIf(missing)('HDFS with Kerberos', () => {
+describe.skipIf(missing)('HDFS with Kerberos', { timeout: HDFS_TIMEOUT }, () => {
   let kerberos: Kerberos
   let hdfs: Hdfs
   const address = () => `webhdfs://localhost:${hdfs.http[0]}/logs`
@@ -18,7 +18,7 @@ describe.skipIf(missing)('HDFS with Kerberos', () => {
     kerberos = await startKerberos()
     hdfs = await startHdfs({ kerberos })
     process.env.KRB5_CONFIG = kerberos.config
-  }, 120_000)
+  }, HDFS_TIMEOUT)
   afterAll(async () => {
     await hdfs?.remove()
     await kerberos?.remove()
@@ -36,6 +36,14 @@ describe.skipIf(missing)('HDFS with Kerberos', () => {
     process.env.KRB5CCNAME = kerberos.ticket
     const { logs } = await found([address()])
     expect(logs).toHaveLength(1)
+    expect(await read(logs[0]!.parts[0]!)).toEqual({ text: 'text of a log', fault: undefined })
+  })
+
+  test('of a pair the one in standby, which gives no token, may be named first', async () => {
+    await put('text of a log')
+    process.env.KRB5CCNAME = kerberos.ticket
+    const pair = [...hdfs.http].reverse().map((port) => `localhost:${port}`)
+    const { logs } = await found(['hdfs://pair/logs'], { schemeOptions: { 'namenode-http': pair.join(',') } })
     expect(await read(logs[0]!.parts[0]!)).toEqual({ text: 'text of a log', fault: undefined })
   })
 

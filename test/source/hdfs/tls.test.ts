@@ -7,14 +7,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Ran, run } from '../../faces/cli/run.ts'
 import { tablesOf } from '../../hostile/loaded.ts'
 import { type Authority, makeAuthority, noCertificates } from '../../servers/certificates.ts'
-import { type Hdfs, noHdfs, startHdfs } from '../../servers/hdfs.ts'
+import { HDFS_TIMEOUT, type Hdfs, noHdfs, startHdfs } from '../../servers/hdfs.ts'
 import { tempFolder } from '../temp-folder.ts'
 
 const SAMPLES = fileURLToPath(new URL('../../../../sample-logs', import.meta.url))
 const missing = noHdfs() ?? noCertificates()
 if (missing) console.warn(`Skipped: HDFS with TLS. ${missing}`)
 
-describe.skipIf(missing)('HDFS with TLS', () => {
+describe.skipIf(missing)('HDFS with TLS', { timeout: HDFS_TIMEOUT }, () => {
   let hdfs: Hdfs
   let ours: Authority
   let folder: string
@@ -24,7 +24,7 @@ describe.skipIf(missing)('HDFS with TLS', () => {
     hdfs = await startHdfs({ authority: ours })
     cpSync(join(SAMPLES, '43-rolling'), join(folder, 'logs'), { recursive: true })
     await hdfs.run('put', join(folder, 'logs'), '/logs')
-  }, 120_000)
+  }, HDFS_TIMEOUT)
   afterAll(async () => {
     await hdfs?.remove()
     rmSync(folder, { recursive: true, force: true })
@@ -41,7 +41,7 @@ describe.skipIf(missing)('HDFS with TLS', () => {
     const fromDisk = await tables(join(folder, 'logs'), 'disk')
     expect(fromDisk.tasks!.length).toBeGreaterThan(0)
     expect(await tables(`swebhdfs://127.0.0.1:${hdfs.http[0]}/logs`, 'tls')).toEqual(fromDisk)
-  }, 120_000)
+  })
 
   test('the namenodes of a pair are named with https:// or by hdfs-site.xml', async () => {
     const [first, second] = hdfs.http.map((port) => `127.0.0.1:${port}`)
@@ -65,7 +65,7 @@ describe.skipIf(missing)('HDFS with TLS', () => {
         code: 0,
         out: expect.stringContaining('hdfs://prod/logs'),
       })
-  }, 60_000)
+  })
 
   test('what is wrong is said: an authority that is not known, a host of another name, no TLS', async () => {
     const other = makeAuthority(tempFolder(), 'other')
@@ -79,7 +79,7 @@ describe.skipIf(missing)('HDFS with TLS', () => {
         code: 4,
         err: expect.stringMatching(words),
       })
-  }, 60_000)
+  })
 })
 
 /** Node reads the variable when it starts. */
