@@ -19,6 +19,8 @@ export interface FetchOptions extends SourceOptions {
   /** The folder; made if it is not there. */
   readonly to: string
   readonly signal?: AbortSignal
+  /** Called again and again while sources far away are listed, with the files that were listed so far, wanted or not. */
+  onListed?(files: number): void
   /** Called for each file once it is settled. */
   onFile?(file: FetchedFile): void
 }

@@ -37,6 +37,8 @@ export interface LoadOptions extends SourceOptions {
   /** Threads that have been started already; closed at the end. */
   readonly pool?: DecodePool
   readonly stdin?: AsyncIterable<Uint8Array>
+  /** Called again and again while sources far away are listed, with the files that were listed so far, wanted or not. */
+  onListed?(files: number): void
   /** Called once, with the bytes of all files found as stored; undefined if there is a stream among them. */
   onTotal?(bytes: number | undefined): void
   onProgress?(progress: Progress): void

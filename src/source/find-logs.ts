@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { inOrder } from '../base/in-order.ts'
+import { atMost } from './at-most.ts'
 import { gathered } from './executor-logs.ts'
 import { type Filters, filtersOf } from './filters.ts'
 import { fromScheme } from './from-scheme.ts'
@@ -29,6 +30,8 @@ export interface FindOptions {
   readonly leftOut?: LeftOut
   /** From the search before this one. */
   readonly seen?: SeenFiles
+  /** Hears how many files were listed so far in stores far away, wanted or not. */
+  readonly onListed?: (files: number) => void
   /** Real paths of files that are not opened. */
   readonly exclude?: ReadonlySet<string>
 }
@@ -48,15 +51,21 @@ async function* inOrderOf(sources: readonly string[], options: FindOptions): Asy
   const sieve = new Sieve(filters, leftOut)
   const search = new Search(signal)
   const once = new GivenOnce()
+  let total = 0
   const targets = await targetsOf(await withLists(sources), signal)
   for (const target of targets) {
     if (target.kind === 'scheme') {
-      const { schemeOptions = {}, disk = new FetchedFiles() } = options
+      const { schemeOptions = {}, disk = new FetchedFiles(), onListed } = options
       // Every request that is under way listens to it.
       if (signal !== undefined) setMaxListeners(0, signal)
-      const context = { signal, options: schemeOptions, disk, filters }
+      const listed = (files: number) => {
+        total += files
+        onListed?.(total)
+      }
+      const context = { signal, options: schemeOptions, disk, filters, listed }
       const found = fromScheme(target, targets.length === 1, context)
-      yield* lookedInto(once.of(found, target.source), sieve, signal)
+      const wanted = once.of(sieve.passing(found), target.source)
+      yield* lookedInto(atMost(MOST_HELD, wanted, target.source), sieve, signal)
       continue
     }
     for await (const group of groupsOf(target, search, options)) {
@@ -99,7 +108,7 @@ async function* lookedInto(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Found> {
   const looked = inOrder(
-    sieve.passing(groups),
+    groups,
     () => LOOKS,
     async (group) =>
       group.kind === 'single' ? { file: group.file, kind: await peek(group.file.part, 0) } : group,
@@ -112,6 +121,9 @@ async function* lookedInto(
 }
 
 const LOOKS = 16
+
+/** Files of one source far away that are looked into at most: a load holds some 8 KB of each. What filters leave out does not count. */
+const MOST_HELD = 200_000
 
 async function* groupsOf(
   target: Exclude<Target, { kind: 'scheme' }>,

@@ -41,4 +41,6 @@ export interface SourceContext {
   readonly filters: Filters
   /** For what must be on disk to be read, and for what is to be kept there. */
   readonly disk: FetchedFiles
+  /** Hears how many files more were listed, wanted or not: a listing may take long before it gives anything. */
+  readonly listed?: (files: number) => void
 }

@@ -15,7 +15,7 @@ export async function* findHdfs(source: string, context: SourceContext): AsyncGe
   const option = (name: string): string | undefined => context.options[name]?.toString()
   const address = hdfsAddress(source, option('namenode-http'), HADOOP_CONF_DIR)
   const who = whoAsks(option('hdfs-user'), option('delegation-token-file') ?? HADOOP_TOKEN_FILE_LOCATION)
-  const store = new HdfsStore(address.prefix, new WebHdfs({ ...address, who }))
+  const store = new HdfsStore(address.prefix, new WebHdfs({ ...address, who }), context.listed)
   const { path } = address
   const globbed = isPattern(path) && !(await exists(store, path, context.signal))
   let fault: unknown

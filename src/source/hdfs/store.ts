@@ -1,5 +1,6 @@
 import { type Found, skipped } from '../part.ts'
 import type { HttpResponse } from '../remote/http-request.ts'
+import { Listed } from '../remote/listed.ts'
 import { tried } from '../remote/retry.ts'
 import { RemoteError, type RemoteFile, type RemoteStore } from '../remote/store.ts'
 import { type FileStatus, fileStatusOf } from './file-status.ts'
@@ -29,11 +30,14 @@ export class HdfsStore implements RemoteStore {
   readonly #prefix: string
   readonly #hdfs: WebHdfs
   readonly #listing: Listing
+  readonly #listed: Listed
   /** Of files that are longer than their namenode knows: how much it does know. By inode. */
   readonly #flushed = new Map<number, number>()
   #inodes = true
 
-  constructor(prefix: string, hdfs: WebHdfs) {
+  /** @param listed hears how many files and folders more were listed */
+  constructor(prefix: string, hdfs: WebHdfs, listed?: (files: number) => void) {
+    this.#listed = new Listed(prefix, listed)
     this.#prefix = prefix
     this.#hdfs = hdfs
     this.#listing = new Listing(prefix, hdfs)
@@ -75,6 +79,7 @@ export class HdfsStore implements RemoteStore {
     for (let folder = waiting.pop(); folder; folder = waiting.pop()) {
       for (const next of [folder, ...waiting.slice(-AHEAD)]) this.#listing.ask(next, signal)
       const entries = await this.#entries(folder, signal, folder.path === key)
+      this.#listed.add(entries.length)
       const files = entries.filter(
         ({ isFolder, name }) => !isFolder && (wanted?.file(join(folder.path, name)) ?? true),
       )

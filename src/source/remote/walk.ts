@@ -12,6 +12,8 @@ export interface WalkRoot {
 
 /** Files of one folder that wait for its end; more singles than this are not waited for. */
 const MOST_WAITING = 5000
+/** No log has so many parts, and no folder so many checksums beside its logs. */
+const MOST_PARTS = 1_000_000
 
 /**
  * What lies at a key and below it, page by page as it is listed, grouped to logs by the rules of folders on disk. The store lists
@@ -115,6 +117,8 @@ class OpenFolders {
       const singles = folder.files.filter(({ key }) => roleOf(nameOf(key)).kind === 'single')
       folder.files = folder.files.filter(({ key }) => roleOf(nameOf(key)).kind !== 'single')
       yield* this.#group({ ...folder, files: singles })
+      if (folder.files.length > MOST_PARTS)
+        throw new RemoteError('misused', `${folder.path} has more than ${MOST_PARTS} files of one log.`)
     }
   }
 

@@ -11,7 +11,7 @@ import { S3Store } from './store.ts'
 /** The logs of a bucket, or of what a key or a pattern names in it. */
 export async function* findInBucket(source: string, context: SourceContext): AsyncGenerator<Grouped> {
   const { bucket, key } = s3Location(source)
-  const store = new S3Store(bucket, s3Options(context.options))
+  const store = new S3Store(bucket, s3Options(context.options), context.listed)
   const { signal, disk } = context
   const isLiteral = !isPattern(key) || (await isThere(store, key, signal))
   const root = isLiteral

@@ -1,4 +1,5 @@
 import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3'
+import { Listed } from '../remote/listed.ts'
 import { pagesOf } from '../remote/pages.ts'
 import { piecesOf } from '../remote/pieces-of.ts'
 import { BRIEF, PATIENT, tried } from '../remote/retry.ts'
@@ -20,10 +21,13 @@ interface PageOf {
 export class S3Store implements RemoteStore {
   readonly #bucket: string
   readonly #options: S3Options
+  readonly #listed: Listed
   #client: Promise<S3Client>
   #region: string | undefined
 
-  constructor(bucket: string, options: S3Options) {
+  /** @param listed hears how many objects more were listed */
+  constructor(bucket: string, options: S3Options, listed?: (files: number) => void) {
+    this.#listed = new Listed(`s3://${bucket}`, listed)
     this.#bucket = bucket
     this.#options = options
     this.#client = s3Client(options)
@@ -59,6 +63,7 @@ export class S3Store implements RemoteStore {
     yield* pagesOf(this.#shown(prefix), async (token) => {
       const page = await this.#page({ prefix, delimiter, token }, signal)
       const items = this.#files(page)
+      this.#listed.add(items.length)
       return { items, first: items[0]?.key, next: this.#behind(page, prefix) }
     })
   }

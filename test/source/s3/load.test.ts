@@ -231,7 +231,9 @@ describe.skipIf(noBuckets)('logs in a bucket', () => {
     await server.makeBucket('many')
     await server.swift.many('many', `${CONTAINER}/stdout_`, 10_000)
     await server.put('many', 'logs/z/local-1.zstd', readFileSync(join(SAMPLES, SQL)))
-    const { logs, left } = await found(['s3://many/logs'], options())
+    const told: number[] = []
+    const { logs, left } = await found(['s3://many/logs'], { ...options(), onListed: (n) => told.push(n) })
+    expect([told.length, told.at(-1)]).toEqual([11, 10_001])
     expect(logs.map(({ path }) => path)).toEqual(['s3://many/logs/z/local-1.zstd'])
     const names = left.flatMap(({ executorLogs }) => executorLogs ?? []).map(({ path }) => path)
     expect(new Set(names).size).toBe(10_000)

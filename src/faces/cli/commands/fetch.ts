@@ -2,6 +2,7 @@ import { type FetchedFile, type FetchOptions, fetchLogs } from '../../../fetch.t
 import { EXIT } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
 import { tellLeftOut } from '../render/left-out.ts'
+import { showListed } from '../render/progress.ts'
 import { renderTable } from '../render/table.ts'
 import { bytesText, countText } from '../render/text.ts'
 
@@ -15,7 +16,10 @@ export async function fetch(
   { stdout, stderr, signal }: Terminal,
 ): Promise<number> {
   const { onFile, end } = showFetched(stderr)
-  const { files, leftOut } = await fetchLogs(sources, { ...options, signal, onFile }).finally(end)
+  const { listeners } = showListed(stderr)
+  const { files, leftOut } = await fetchLogs(sources, { ...options, signal, onFile, ...listeners }).finally(
+    end,
+  )
   if (format === 'json') stdout.write(`${JSON.stringify(files, (_, value: unknown) => value ?? null)}\n`)
   else if (files.length === 0) stdout.write('There is nothing there.\n')
   else stdout.write(`${report(files)}${summary(files)} -> ${options.to}\n`)

@@ -11,6 +11,7 @@ import { exitCodeOf } from '../exit-code.ts'
 import type { Terminal } from '../main.ts'
 import { countStates, type FileRow, renderFiles } from '../render/files.ts'
 import { tellLeftOut } from '../render/left-out.ts'
+import { showListed } from '../render/progress.ts'
 import { printable } from '../render/text.ts'
 
 interface Listed extends FileRow {
@@ -36,10 +37,13 @@ export async function ls(
   const disk = new FetchedFiles(options.cache)
   const leftOut = new LeftOut()
   const rows: Listed[] = []
+  const { listeners, end } = showListed(stderr)
   try {
-    const selected = selectLogs(sources, { ...options, disk, stdin, signal, heads: () => true }, leftOut)
+    const looking = { ...options, disk, stdin, signal, heads: () => true, ...listeners }
+    const selected = selectLogs(sources, looking, leftOut)
     for await (const one of selected) rows.push(...(await rowsOf(one)))
   } finally {
+    end()
     await disk.remove()
   }
   const links = linkSecs === undefined ? NO_LINKS : await linksOf(rows, linkSecs, options.schemeOptions)

@@ -3,9 +3,31 @@ import { bytesText, countText, printable } from './text.ts'
 
 const EVERY_MS = 200
 
+/** A line on a terminal that says how many files were listed; nothing where it is no terminal. */
+export function showListed(stderr: NodeJS.WriteStream): {
+  listeners: Pick<LoadOptions, 'onListed'>
+  end(): void
+} {
+  if (!stderr.isTTY) return { listeners: {}, end: () => {} }
+  let shown = 0
+  return {
+    listeners: {
+      onListed: (files) => {
+        const now = performance.now()
+        if (now - shown < EVERY_MS) return
+        shown = now
+        stderr.write(`\r\u001b[K${countText(files)} files listed`)
+      },
+    },
+    end: () => {
+      stderr.write('\r\u001b[K')
+    },
+  }
+}
+
 /** A line on a terminal that says how far a load has come; nothing where it is no terminal. */
 export function showProgress(stderr: NodeJS.WriteStream): {
-  listeners: Pick<LoadOptions, 'onProgress' | 'onTotal' | 'onFile'>
+  listeners: Pick<LoadOptions, 'onListed' | 'onProgress' | 'onTotal' | 'onFile'>
   end(): void
 } {
   if (!stderr.isTTY) return { listeners: {}, end: () => {} }
@@ -29,6 +51,7 @@ export function showProgress(stderr: NodeJS.WriteStream): {
   }
   return {
     listeners: {
+      ...showListed(stderr).listeners,
       onTotal: (bytes) => {
         total = bytes
       },
