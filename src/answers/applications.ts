@@ -4,7 +4,7 @@ import { dateOf } from './date-parameter.ts'
 import { rootEndpoint } from './endpoint.ts'
 import { noSuchPage, notFound } from './errors.ts'
 import { date, type Json, Streamed } from './json.ts'
-import { anyOf, int, TEXT } from './parameters.ts'
+import { anyOf, optionalInt, TEXT } from './parameters.ts'
 
 const QUERY = {
   status: anyOf(['COMPLETED', 'RUNNING'] as const),
@@ -12,7 +12,7 @@ const QUERY = {
   maxDate: dateOf('3000-01-01'),
   minEndDate: dateOf('2010-01-01'),
   maxEndDate: dateOf('3000-01-01'),
-  limit: int(Number.POSITIVE_INFINITY),
+  limit: optionalInt,
 }
 
 /** `applications`: by the end of the latest attempt, the last first; what runs has none and comes last. */
@@ -25,7 +25,7 @@ export const applicationList = rootEndpoint({
       if (query.status.length > 0 && !query.status.includes(isRunning ? 'RUNNING' : 'COMPLETED')) return false
       return attempts.some((attempt) => isInRange(attempt, isRunning, query, settings.now()))
     })
-    const listed = found.sort(lastFirst).slice(0, Math.max(0, query.limit))
+    const listed = found.sort(lastFirst).slice(0, Math.max(0, query.limit ?? found.length))
     return listed.length <= FEW ? listed.map(application) : Streamed.array(each(listed, application))
   },
 })

@@ -14,15 +14,15 @@ export function dateOf(byDefault: string): QueryParameter<number> {
   }
 }
 
-const NUMBER = '[ \\t]*(\\d{1,18})'
-const DAY = new RegExp(`^[ \\t]*(-?\\d{1,18})-${NUMBER}-${NUMBER}`)
+const NUMBER = '[ \\t]*(-?\\d{1,18})'
+const DAY = new RegExp(`^${NUMBER}-${NUMBER}-${NUMBER}`)
 const TIME = new RegExp(
   `^T${NUMBER}:${NUMBER}:${NUMBER}\\.${NUMBER}[ \\t]*(GMT[+-]\\d{1,2}:\\d{2}|[+-]\\d{4}|[A-Za-z]+)(.?)`,
 )
 
 /**
  * What is no time with a zone is a day, whatever follows it. SimpleDateFormat is lenient: the thirteenth month is the first of the next
- * year.
+ * year, and numbers may be below 0.
  */
 function moment(given: string): number | undefined {
   const day = DAY.exec(given)

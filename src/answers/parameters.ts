@@ -33,13 +33,18 @@ export function flag(byDefault: boolean): QueryParameter<boolean> {
 }
 
 /** An Int of Java. */
-export function int<T>(byDefault: T): QueryParameter<number | T> {
-  return ([text = '']) => {
-    if (text.trim() === '') return byDefault
-    const value = /^[+-]?[0-9]{1,11}$/.test(text) ? Number(text) : Number.NaN
-    if (value >= -MAX_INT - 1 && value <= MAX_INT) return value
-    throw noSuchPage()
-  }
+export function int(byDefault: number): QueryParameter<number> {
+  return ([text = '']) => (text.trim() === '' ? byDefault : intOf(text))
+}
+
+/** An Integer of Java; what is not given is undefined. A blank is no number, as it is to JAX-RS where there is no default. */
+export const optionalInt: QueryParameter<number | undefined> = ([text = '']) =>
+  text === '' ? undefined : intOf(text)
+
+function intOf(text: string): number {
+  const value = /^[+-]?[0-9]{1,11}$/.test(text) ? Number(text) : Number.NaN
+  if (value >= -MAX_INT - 1 && value <= MAX_INT) return value
+  throw noSuchPage()
 }
 
 /** A Long of Java; what is not given is undefined. */

@@ -40,7 +40,8 @@ export const sqlTable = attemptEndpoint({
     const sorted = sortedBy(roots, column, query['order[0][dir]'] ?? 'desc', now)
     const start = query.start === undefined ? 0 : javaInt(query.start)
     const length = query.length === undefined ? DEFAULT_LENGTH : javaInt(query.length)
-    const page = length > 0 ? sorted.slice(Math.max(0, start), Math.max(0, start + length)) : sorted
+    // An Int, which overflows: nothing is before an end below 0.
+    const page = length > 0 ? sorted.slice(Math.max(0, start), Math.max(0, (start + length) | 0)) : sorted
     const below = isGrouped ? subExecutions(found, new Set(roots)) : undefined
     return {
       summary: summary(roots, now),

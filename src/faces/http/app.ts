@@ -53,6 +53,7 @@ export function createApp(reader: Reader, options: AppOptions = {}): Hono {
     app.get(`${ROOTS[endpoint.api]}${below}${honoPath(endpoint)}`, async (context) => {
       const request = requestOf(context, endpoint, settings)
       if (!takes(context.req.header('Accept'), endpoint.type)) return errorPage(context, 406)
+      if (HAVE_ENDS.includes(context.req.param('attemptId') ?? '')) return errorPage(context, 404)
       if (endpoint.scope === 'root')
         return inSnapshot(context, reader, (reader) => endpoint.answer({ ...request, reader }))
       const known = await attemptOf(context, (appId) => attempts.of(appId))
@@ -97,13 +98,16 @@ export function createApp(reader: Reader, options: AppOptions = {}): Hono {
   return app
 }
 
+/** What is below these is theirs, also where it leads nowhere (OneApplicationResource.scala): no attempt is reached by such an id. */
+const HAVE_ENDS = ['stages', 'sql', 'streaming']
+
 /**
  * What is nothing else is the id of an attempt to Spark, and what is below an attempt of an attempt it answers with its
- * path (OneApplicationResource.scala, applicationAttempt). These three have ends of their own.
+ * path (OneApplicationResource.scala, applicationAttempt).
  */
 function isBelowAttempt(path: string): boolean {
   const [below, next] = /^\/api\/v1\/applications\/[^/]+\/([^/]+)\/([^/]+)/.exec(path)?.slice(1) ?? []
-  return [below, next].every((part) => part !== undefined && !['stages', 'sql', 'streaming'].includes(part))
+  return [below, next].every((part) => part !== undefined && !HAVE_ENDS.includes(part))
 }
 
 /** `{name}` of a declaration in Hono's words. */

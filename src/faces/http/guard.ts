@@ -54,7 +54,7 @@ export function guard({ hosts = [], authToken }: GuardOptions): MiddlewareHandle
       return errorPage(context, 405)
     }
     if (isRefused(url.pathname)) return errorPage(context, 400)
-    if (/%(?![0-9a-f]{2})/i.test(url.search)) return errorPage(context, 400, 'Unable to parse URI query')
+    if (!isDecodable(url.search)) return errorPage(context, 400, 'Unable to parse URI query')
     return next()
   }
 }
@@ -67,13 +67,18 @@ function isOurs(hostname: string, known: ReadonlySet<string>): boolean {
   return version !== 0 && (known.has('0.0.0.0') || known.has('::'))
 }
 
-/** What Jetty refuses as ambiguous, and escapes that are none. */
+/** What Jetty refuses as ambiguous (UriCompliance.java), and escapes that are none. */
 function isRefused(path: string): boolean {
-  if (/\/\/|%2f|%5c|%00/i.test(path)) return true
+  return /\/\/|%2f|%5c|%00/i.test(path) || !isDecodable(path)
+}
+
+/** Whether all escapes are some, of characters in UTF-8. */
+function isDecodable(text: string): boolean {
   try {
-    return decodeURIComponent(path) === ''
-  } catch {
+    decodeURIComponent(text)
     return true
+  } catch {
+    return false
   }
 }
 

@@ -68,7 +68,11 @@ test.each([
   `${APP}/stages/0/foo`,
   `${APP}/1/stages/foo`,
   `${APP}/sql/x/y`,
+  `${APP}/stages/jobs`,
+  `${APP}/sql/stages/0/0`,
+  `${APP}/streaming/environment`,
   'applications?limit=x',
+  'applications?limit=%20',
 ])('404, a page: %s', async (path) => {
   const got = await get(path)
   expect(got.status).toBe(404)
@@ -240,6 +244,18 @@ describe('as Jetty and JAX-RS have it', () => {
   })
 })
 
+test('sqlTable: the end of a page is an Int, which overflows', async () => {
+  const { path, expected } = LOGS.find(({ sample }) => sample === '43-rolling')!
+  const sql = await served([path])
+  onTestFinished(() => sql.close())
+  const page = async (length: number) => {
+    const table = `/api/v1/applications/${expected.app_id}/sql/sqlTable?start=1&length=${length}`
+    return JSON.parse((await sql.get(table)).text).aaData
+  }
+  expect(await page(2 ** 31 - 1)).toEqual([])
+  expect(await page(2 ** 31 - 2)).not.toEqual([])
+})
+
 /** What SimpleDateFormat makes of a text; the log started at `other.expected.start_time`. */
 test.each([
   // Milliseconds from the start of the application to the moment that is meant.
@@ -277,6 +293,9 @@ test.each([
   ['minDate=%202015-02-03junk', true],
   ['minDate=0-0-0', true],
   ['minDate=2015-13-41', true],
+  ['minDate=2015--1-%20-3', true],
+  ['minDate=3015--11999--3', true],
+  ['minDate=3015--1-03', false],
 ])('%s', async (query, isListed) => {
   expect((await get(`applications?${query}`)).text.includes(ID)).toBe(isListed)
 })

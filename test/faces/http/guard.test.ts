@@ -50,9 +50,12 @@ test('a token, if there is one: any name is good with it, none without', async (
   expect(await status('http://localhost/', {}, options)).toBe(401)
 })
 
-test.each(['/a//b', '/a%2Fb', '/a%00', '/..%5Cx'])('%s is 400', async (path) => {
-  expect(await status(`http://localhost${path}`)).toBe(400)
-})
+test.each(['/a//b', '/a%2Fb', '/a%00', '/..%5Cx', '/%ff', '/%', '/a?%', '/a?b=%ff', '/a?b=%zz'])(
+  '%s is 400',
+  async (path) => {
+    expect(await status(`http://localhost${path}`)).toBe(400)
+  },
+)
 
 test('every answer has the headers, refusals too', async () => {
   const app = new Hono().use(securityHeaders, guard({})).get('/in', (context) => context.text('in'))
