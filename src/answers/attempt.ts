@@ -1,4 +1,5 @@
 /** Application attempts as the history server lists them. */
+import { extent } from '../base/extent.ts'
 import type { Reader } from '../store/reader.ts'
 import { select } from '../store/select.ts'
 
@@ -41,7 +42,7 @@ export async function attemptsOf(reader: Reader, appId: string): Promise<Attempt
   const rows = await reader.rows(OF_APPLICATION, appId)
   if (rows.length === 0) return []
   const keys = rows.map(({ attempt_key }) => attempt_key)
-  const logs = await reader.rows(ITS_LOGS, Math.min(...keys), Math.max(...keys), appId)
+  const logs = await reader.rows(ITS_LOGS, ...extent(keys), appId)
   const byKey = new Map(logs.map((log) => [log.attempt_key, log]))
   return withoutDoubles(
     rows.map((row) => ({ modified: null, log_path: null, ...row, ...byKey.get(row.attempt_key) })),

@@ -1,3 +1,4 @@
+import { extent } from '../base/extent.ts'
 import type { Reader } from '../store/reader.ts'
 import { select, selectRange } from '../store/select.ts'
 import type { RowOf } from '../tables/schema.ts'
@@ -174,9 +175,8 @@ async function checkSummaries(
     if (listed.has(keyOf(found))) checkQuantiles(quantiles, found.executors)
 }
 
-function rangeOf(rows: readonly StageRow[]): [from: number, to: number] {
-  const ids = rows.map(({ stage_id }) => stage_id)
-  return [Math.min(...ids), Math.max(...ids)]
+function rangeOf(rows: readonly StageRow[]): readonly [from: number, to: number] {
+  return extent(rows.map(({ stage_id }) => stage_id))
 }
 
 /** One after the other where each has tasks or distributions of its own. */

@@ -1,4 +1,5 @@
 /** Tasks of a stage attempt in one of the history server's orders, a page or all of them a batch at a time. */
+import { extent } from '../base/extent.ts'
 import { longHash } from '../reconstruct/scala-hash.ts'
 import { scalaOrder } from '../reconstruct/sql/scala-set.ts'
 import type { Reader } from '../store/reader.ts'
@@ -140,7 +141,7 @@ async function answersOf(
   stage: StageKey,
   ids: readonly number[],
 ): Promise<TaskAnswer[]> {
-  const [first, last] = [Math.min(...ids), Math.max(...ids)]
+  const [first, last] = extent(ids)
   const rows =
     last - first < 2 * ids.length
       ? reader.rows(SIDE_BY_SIDE, ...stage, first, last)

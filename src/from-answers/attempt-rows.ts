@@ -50,20 +50,18 @@ export async function attemptRows(answers: AttemptAnswers, sink: Sink, options: 
     asking.use('/allmiscellaneousprocess', (answer) => processRows(answer, sink)),
   ])
   const driverTasks: DriverTasks = { durationMs: 0, gcTimeMs: 0 }
-  const forgotten = [
-    ...gaps('jobs', [...jobs.keys()]),
-    ...gaps(
-      'stages',
-      listed.map(({ stage_id }) => stage_id),
-    ),
-  ]
   const unmeasured = unmeasuredBy(answers.listed.sparkVersion)
   const [incomplete, executions] = await Promise.all([
     allStages(listed, jobs, { asking, sink, driverTasks, unmeasured, onPage }),
     allExecutions(jobs, { asking, sink, unmeasured, onPage }),
   ])
-  forgotten.push(...incomplete)
-  forgotten.push(...gaps('SQL executions', executions.ids))
+  const stageIds = listed.map(({ stage_id }) => stage_id)
+  const forgotten = [
+    ...gaps('jobs', [...jobs.keys()]),
+    ...gaps('stages', stageIds),
+    ...incomplete,
+    ...gaps('SQL executions', executions.ids),
+  ]
   const skipped = new Set(listed.filter(({ status }) => status === 'SKIPPED').map(({ stage_id }) => stage_id))
   jobRows(jobs, executions.ofJob, skipped, sink)
   const knowsBlocks = answers.isLive || (configured?.logsBlockUpdates ?? false)

@@ -35,9 +35,13 @@ export function groupFolder(folder: FolderFiles): Grouped[] {
   const logs = [...rolling].flatMap(([app, { events, status }]) =>
     rollingLog(rollingPath(folder, app), events, status),
   )
-  if (databricks.length > 0) logs.push(...databricksLog(folder.path, databricks))
-  if (spark1.length > 0) logs.push(...spark1Log(folder.path, spark1))
-  return [...logs, ...singles, ...ignoredRows(folder.path, ignored)]
+  return [
+    ...logs,
+    ...(databricks.length > 0 ? databricksLog(folder.path, databricks) : []),
+    ...(spark1.length > 0 ? spark1Log(folder.path, spark1) : []),
+    ...singles,
+    ...ignoredRows(folder.path, ignored),
+  ]
 }
 
 type Ignored = 'checksum' | 'marker' | 'hidden' | 'manifest'

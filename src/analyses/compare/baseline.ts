@@ -1,3 +1,4 @@
+import { extent } from '../../base/extent.ts'
 import type { Connection } from '../../store/connection.ts'
 import { median, type Run } from './runs.ts'
 import { keysOfJob } from './same-job.ts'
@@ -48,13 +49,8 @@ export async function baselineOf(
     typical,
     measures: MEASURES.map((what) => {
       const values = chosen.map((one) => one[what]).filter((value) => value !== null)
-      return {
-        what,
-        value: run[what],
-        least: values.length === 0 ? undefined : Math.min(...values),
-        middle: median(values),
-        greatest: values.length === 0 ? undefined : Math.max(...values),
-      }
+      const [least, greatest] = values.length === 0 ? [] : extent(values)
+      return { what, value: run[what], least, middle: median(values), greatest }
     }),
   }
 }

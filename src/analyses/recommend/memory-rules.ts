@@ -1,4 +1,5 @@
 /** Rules of memory. Each looks at the evidence of one attempt and says what to set, or nothing. */
+import { extent } from '../../base/extent.ts'
 import { clusterManagerOf, executorContainer } from '../cost/container.ts'
 import { amountOf } from '../cost/sizes.ts'
 import { priceOf } from '../prices.ts'
@@ -27,7 +28,7 @@ export function spill(evidence: Evidence): Recommendation | undefined {
   // Where few tasks spill it is skew: smaller partitions do not split a key, and memory for all is dear.
   const wide = stages.filter(({ spillingTasks, tasks }) => spillingTasks >= 0.25 * tasks)
   if (spilled < LEAST_SPILL || wide.length === 0) return undefined
-  const needed = Math.max(...wide.map(({ neededBytes }) => neededBytes ?? 0))
+  const [, needed] = extent(wide.map(({ neededBytes }) => neededBytes ?? 0))
   const factor = needed / Math.max(1, taskMemoryBytes(evidence))
   const because = `${wide.length} stages spilled ${gib(spilled)}; a task there needed up to ${gib(needed)} and may use ${gib(taskMemoryBytes(evidence))}.`
   if (

@@ -3,6 +3,7 @@
  * outcomes, not what people used to set; what it has not seen it does not recommend; and it says nothing where its error on runs that it was
  * not shown is no better than guessing the middle.
  */
+import { extent } from '../../base/extent.ts'
 import { type Given, givenOf, givenText, settingsOf } from './given.ts'
 import { type Workload, workloadOf } from './like.ts'
 import { type MethodAnswer, percent, type Recommendation, time } from './recommendation.ts'
@@ -151,7 +152,7 @@ function choose(
     const wallMs = model.wallMs(workload, given)
     return { given, wallMs, coreMs: wallMs * given.executors * given.cores }
   })
-  const fastest = Math.min(...choices.map(({ wallMs }) => wallMs))
+  const [fastest] = extent(choices.map(({ wallMs }) => wallMs))
   const best = choices
     .filter(({ wallMs }) => wallMs <= fastest * 1.2)
     .reduce((a, b) => (b.coreMs < a.coreMs ? b : a))

@@ -1,4 +1,5 @@
 /** What earlier runs of the like did with what they were given: the best of them, not the mean of them. */
+import { extent } from '../../base/extent.ts'
 import { type Given, givenOf, givenText, settingsOf } from './given.ts'
 import { type Workload, workloadOf } from './like.ts'
 import { gib, type MethodAnswer, percent, type Recommendation, time } from './recommendation.ts'
@@ -45,7 +46,7 @@ export function askSimilarRuns(
   if (kinds.size < 2)
     return refuse('All of them were given the same: nothing tells what something else would have done.')
   // Dear and slow is no trade: of those that are at most a fifth slower than the fastest, the cheapest.
-  const fastest = Math.min(...outcomes.map(({ wallMs }) => wallMs))
+  const [fastest] = extent(outcomes.map(({ wallMs }) => wallMs))
   const best = outcomes
     .filter(({ wallMs }) => wallMs <= fastest * 1.2)
     .reduce((a, b) => (b.coreMs < a.coreMs ? b : a))

@@ -62,7 +62,7 @@ async function wholeLog(
   const files: RemoteFile[] = []
   try {
     for await (const page of pages)
-      files.push(...page.filter(({ key }) => familyOf(roleOf(nameOf(key))) === family))
+      for (const one of page) if (familyOf(roleOf(nameOf(one.key))) === family) files.push(one)
   } catch (error) {
     // A folder that may be entered and not listed: the file itself is all there is to have.
     if (!(error instanceof RemoteError) || error.fault !== 'denied') throw error

@@ -41,7 +41,7 @@ export async function ls(
   try {
     const looking = { ...options, disk, stdin, signal, heads: () => true, ...listeners }
     const selected = selectLogs(sources, looking, leftOut)
-    for await (const one of selected) rows.push(...(await rowsOf(one)))
+    for await (const one of selected) for (const row of await rowsOf(one)) rows.push(row)
   } finally {
     end()
     await disk.remove()
