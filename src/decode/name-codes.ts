@@ -65,5 +65,5 @@ function equal(known: Uint8Array, line: Uint8Array, from: number, to: number): b
 }
 
 function latin1(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes)
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
 }

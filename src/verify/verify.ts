@@ -7,7 +7,7 @@ import type { Difference } from './compare.ts'
 import { ABOUT_THE_SERVER, aboutAll, VERSION } from './listing-questions.ts'
 import { questionsAbout } from './questions.ts'
 import { NoAnswer, type RealServer } from './real-server.ts'
-import { asForgotten, forgottenBy } from './retention.ts'
+import { asForgotten, forgottenBy, forgottenTexts } from './retention.ts'
 import { type FoundDifference, type KindCount, kindOf, Tally } from './tally.ts'
 
 export interface VerifyOptions {
@@ -176,8 +176,7 @@ async function aboutAttempt(run: Run, attempt: Attempt): Promise<void> {
   const questions = await questionsAbout(run.theirs, attempt, run.options.sample ?? SAMPLE)
   const forgotten = await forgottenBy(run.theirs, run.ours, attempt)
   if (questions.notes.length > 0) run.notes.push(`${name}: asked about ${questions.notes.join(', ')}`)
-  for (const [part, gone] of forgotten)
-    run.notes.push(`${name}: the server has forgotten ${gone.size} of ${part}, as it does above 1 000`)
+  run.notes.push(...forgottenTexts(forgotten).map((text) => `${name}: ${text}`))
   const count = await run.compare(
     questions.paths.map((path) => base + path),
     (path) => kindOf(path.slice(base.length)),

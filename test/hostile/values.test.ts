@@ -227,6 +227,14 @@ describe('names', () => {
     expect(await log.rows('SELECT DISTINCT length(host) FROM tasks')).toEqual([[1e6]])
   })
 
+  test('so may one that comes back: it is read byte by byte', async () => {
+    const host = 'h'.repeat(3e5)
+    const ends = [9, 10, 11].map((id) => taskEnd(id, { host }))
+    const log = await loaded({ app: withLines('app-1', ...ends) })
+    expect(await log.rows('SELECT length(host) FROM tasks WHERE task_id > 8')).toEqual([[3e5], [3e5], [3e5]])
+    expect(await codesOf(log)).not.toContain('too_deep')
+  })
+
   test('half a surrogate pair becomes U+FFFD', async () => {
     const log = await loaded({ app: logText(smallApp({ id: 'app', name: 'a\ud800b', host: '\udc00' })) })
     expect(await log.rows('SELECT name FROM attempts')).toEqual([['a\ufffdb']])

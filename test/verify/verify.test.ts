@@ -107,6 +107,56 @@ describe('verify', () => {
     expect(report.notes).toContain('app-1: the server has forgotten 250 of jobs, as it does above 1 000')
   })
 
+  test('a server of 100 dead executors has no addresses of logs either where tasks ran on those it has forgotten', async () => {
+    const executors = Array.from({ length: 150 }, (_, id) => ({ id: String(id) }))
+    const tasks = (executorLogs: object) => [
+      { taskId: 0, executorId: '7', executorLogs },
+      { taskId: 1, executorId: '149', executorLogs: { stdout: 'http://node-2/149' } },
+    ]
+    const [theirs, ours] = [
+      { '/allexecutors': executors.slice(60), '/stages/0/0/taskList': tasks({}) },
+      { '/allexecutors': executors, '/stages/0/0/taskList': tasks({ stdout: 'http://node-1/7' }) },
+    ].map((bodies) => fakeAsk([fakeAttempt('app-1', bodies)])) as [Ask, Ask]
+    const report = await compare(theirs, ours)
+    expect(report.differences).toEqual([])
+    expect(report.notes).toEqual([
+      'app-1: the server has forgotten 60 of executors, as it does above 100 dead ones',
+    ])
+    // The other way round it is what we have lost.
+    expect((await compare(ours, theirs)).differences).not.toEqual([])
+  })
+
+  test('of a stage of more than 100 000 tasks a server forgets some: all but its tasks is compared', async () => {
+    const stage = {
+      stageId: 0,
+      attemptId: 0,
+      numCompleteTasks: 103_000,
+      numTasks: 103_000,
+      status: 'COMPLETE',
+    }
+    const bodies = { '/stages': [stage], '/stages/0': [stage], '/stages/0/0': stage }
+    const server = (count: number, further: object = {}): Ask => {
+      const first = [{ taskId: 103_000 - count }]
+      const ask = fakeAsk([fakeAttempt('app-1', { ...bodies, '/stages/0/0/taskList': first, ...further })])
+      const none = { status: 200, type: 'application/json', body: '[]' }
+      return async (path) => {
+        const offset = /taskList.*offset=(\d+)/.exec(path)?.[1]
+        return offset !== undefined && Number(offset) >= count ? none : ask(path)
+      }
+    }
+    const report = await compare(server(93_000), server(103_000))
+    expect(report.differences).toEqual([])
+    expect(report.notes).toContain(
+      'app-1: the server has forgotten tasks of stage 0/0, as it does above 100 000: its tasks are not compared',
+    )
+    const changed = { '/stages': [{ ...stage, status: 'FAILED' }], '/stages/0/0': { ...stage, name: 'x' } }
+    const found = (await compare(server(93_000), server(103_000, changed))).differences.map(
+      ({ field }) => field,
+    )
+    expect(found).toEqual(expect.arrayContaining(['[0].status', '.name']))
+    expect((await compare(server(103_000), server(93_000))).differences).not.toEqual([])
+  })
+
   test('a job that is missing here is a difference, however many there are', async () => {
     const jobs = Array.from({ length: 1200 }, (_, jobId) => ({ jobId }))
     const ours = fakeAsk([fakeAttempt('app-1', { '/jobs': jobs.slice(0, -1) })])
