@@ -99,6 +99,7 @@ CASES = {
     '43-findings-settings': {'spark': '4.3.0', 'conf': WRONG, 'runs': [job('settings.py')], 'after': [packed]},
     '43-findings-streams': {'spark': '4.3.0', 'conf': SMALL, 'runs': [job('streams.py')], 'after': [packed]},
     '43-findings-scans': {'spark': '4.3.0', 'conf': PLANS, 'runs': [job('scans.py')], 'after': [packed]},
+    '43-findings-python': {'spark': '4.3.0', 'conf': SMALL, 'runs': [job('findings_python.py')], 'after': [packed]},
     '35-findings-comet': {'spark': '3.5.6', 'conf': COMET, 'runs': [job('comet.py')], 'after': [packed]},
     '43-connect': {'spark': '4.3.0', 'server': True, 'conf': {**SERVER, **codec('zstd')}, 'runs': [job('connect.py')]},
     '35-thrift': {'spark': '3.5.6', 'server': True, 'conf': codec('snappy'), 'runs': [job('thrift.py')]},

@@ -7,7 +7,7 @@
 --   cost is what these operators take. An operator that does the same in several queries, as in the batches of a stream, is one row,
 --   at the query in which it took most.
 -- do: Built-in functions first, pandas UDFs second, row-by-row UDFs last.
--- misses: Python over RDDs (no SQL plan). What the same work would take in Spark is not known.
+-- misses: Python over RDDs is a finding of its own. What the same work would take in Spark is not known.
 -- cannot tell: Before Spark 3.3 nothing tells the time in Python; the upper bound stands in.
 -- source: Spark's PythonSQLMetrics; peers count such nodes without weighing them
 -- threshold: python_min_ms = 2000 : core milliseconds in a Python operator, in all queries that have it, from which on it counts
