@@ -1,7 +1,7 @@
 -- what: Scans of files and tables in the final plans, one row a node: where it reads, what it filters, rows and bytes it read,
 --   the filter right above it (NULL for none) with the rows that this let through, and its task time (scan_ms; scan_how as in
 --   node_time). python_id: the node in between in which Python computes what the filter asks. partitions: those read, NULL where the
---   table has none or the scan does not say.
+--   table has none or the scan does not say; is_unpruned: no filter on partition columns alone was there to leave some out.
 WITH RECURSIVE scans AS (
   SELECT * FROM plan_nodes
   WHERE kind = 'operator' AND (metadata->>'Location' IS NOT NULL
@@ -24,7 +24,8 @@ SELECT n.attempt_key, n.execution_id, n.node_id, n.name,
   lower(coalesce(n.metadata->>'Format', regexp_extract(n.name, 'Scan (\w+)', 1))) AS format,
   coalesce(n.metadata->>'Location', n.name) AS location, n.metadata->>'PartitionFilters' AS partition_filters,
   n.metadata->>'PushedFilters' AS pushed_filters, n.metadata->>'ReadSchema' AS read_schema,
-  m.rows, m.bytes, m.files, m.partitions, f.filter_id, f.filter, f.python_id, fr.rows AS kept_rows,
+  m.rows, m.bytes, m.files, m.partitions,
+  regexp_replace(n.metadata->>'PartitionFilters', 'isnotnull\([^)]*\)|[\[\], ]', '', 'g') = '' AS is_unpruned, f.filter_id, f.filter, f.python_id, fr.rows AS kept_rows,
   t.scan_ms, t.scan_how, t.stage_id
 FROM scans n
 JOIN (

@@ -33,7 +33,7 @@ WITH fetches AS (
 SELECT f.attempt_key, 'stage ' || f.stage_id AS place, f.stage_id, 'sure' AS certainty,
   format('{} task attempt(s) of stage {} could not fetch shuffle blocks{}; {} attempt(s) of the stage failed.', failed, f.stage_id,
     coalesce(format(' of executor {} on {}', lost_executor, lost_host), ', whose place was forgotten already'), attempts)
-  || CASE WHEN x.remove_time IS NOT NULL THEN format(' It was removed{}.', coalesce(': ' || left(x.remove_reason, 150), '')) ELSE '' END AS what,
+  || CASE WHEN x.remove_time IS NOT NULL THEN format(' It was removed{}.', coalesce(': ' || rtrim(left(x.remove_reason, 150), '. '), '')) ELSE '' END AS what,
   CASE WHEN x.remove_time IS NOT NULL AND e.dynamic_allocation
     THEN 'Executors that hold shuffle went away: spark.dynamicAllocation.shuffleTracking.timeout higher, or an external shuffle service.'
     WHEN x.remove_time IS NOT NULL

@@ -7,11 +7,12 @@
 --   rows that lie together.
 -- do: Compare the bare column with a literal of its own type: no function, cast or UDF around the column; sort the table by it
 --   when writing.
--- misses: Filters with pushed parts that help little. CSV and JSON, which are always read whole (see the time of their scans).
+-- misses: Filters with pushed parts that help little. Tables of which all partitions were read, which are a finding of their own. CSV and JSON, which are always read whole (see the time of their scans).
 -- cannot tell: For sources whose plan names no filters.
 -- source: Spark's DataSourceStrategy.translateFilter
 -- threshold: filter_kept = 0.1 : share of rows that the filter lets through, up to which it counts
 -- threshold: filter_min_rows = 500000 : rows read from which on it counts
+-- threshold: partition_filter_partitions = 5 : partitions read from which on it counts
 -- threshold: filter_min_ms = 500 : core milliseconds from which on it counts
 
 -- @findings
@@ -19,7 +20,7 @@ WITH scans AS (
   SELECT *, scan_ms * (1 - kept_rows / rows) AS needless_ms
   FROM plan_scans
   WHERE format IN ('parquet', 'orc') AND rows >= $filter_min_rows AND kept_rows <= $filter_kept * rows
-    AND pushed_filters IS NOT NULL
+    AND pushed_filters IS NOT NULL AND NOT coalesce(is_unpruned AND partitions >= $partition_filter_partitions, false)
     AND regexp_replace(pushed_filters, 'IsNotNull\([^)]*\)|[\[\], ]', '', 'g') = ''
 )
 SELECT attempt_key, 'sql ' || execution_id || ' node ' || min(node_id) AS place, min(stage_id) AS stage_id, execution_id,

@@ -20,8 +20,7 @@ WITH scans AS (
   SELECT s.*, coalesce(p.own_ms, 0) AS python_ms, (s.scan_ms + python_ms) * (1 - kept_rows / rows) AS needless_ms
   FROM plan_scans s
   LEFT JOIN node_own_cost p ON p.attempt_key = s.attempt_key AND p.execution_id = s.execution_id AND p.node_id = s.python_id
-  WHERE partitions >= $partition_filter_partitions AND rows > 0 AND kept_rows <= $partition_filter_kept * rows
-    AND regexp_replace(partition_filters, 'isnotnull\([^)]*\)|[\[\], ]', '', 'g') = ''
+  WHERE partitions >= $partition_filter_partitions AND rows > 0 AND kept_rows <= $partition_filter_kept * rows AND is_unpruned
 )
 SELECT attempt_key, 'sql ' || execution_id || ' node ' || node_id AS place, stage_id, execution_id, 'likely' AS certainty,
   format('All {:,} partitions of {} were read ({:,} rows, {:,} files) and the filter kept {:.2f} % of the rows.',

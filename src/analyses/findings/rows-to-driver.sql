@@ -1,7 +1,7 @@
 -- title: Many rows collected to the driver
 -- question: Does a query bring a large result to the driver?
 -- means: collect() and toPandas() put every row into the memory of the driver, one process, while the executors wait.
--- computed: Rows that the topmost operator of the final plan gives, of executions whose jobs are collect, toPandas or the like;
+-- computed: Rows that the topmost operator of the final plan gives (of a limit no more than that), of executions whose jobs are collect, toPandas or the like;
 --   the time from the end of the last stage to the end of the execution would not be there. Python makes its own rows or columns of
 --   them after that, so the time until the program goes on with Spark counts too (not in shells and notebooks, where a person
 --   thinks).

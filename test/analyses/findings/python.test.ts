@@ -7,8 +7,14 @@ let log: FoundIn
 beforeAll(async () => {
   log = await FoundIn.sample(
     '43-findings-python',
-    ['python-rdds', 'python-operators', 'partition-filter-missing'],
-    { python_rdd_min_ms: 100, python_min_ms: 100, partition_filter_min_ms: 10 },
+    ['python-rdds', 'python-operators', 'partition-filter-missing', 'filter-not-pushed'],
+    {
+      python_rdd_min_ms: 100,
+      python_min_ms: 100,
+      partition_filter_min_ms: 10,
+      filter_min_rows: 1,
+      filter_min_ms: 1,
+    },
   )
 }, 60_000)
 afterAll(() => log.close())
@@ -57,6 +63,8 @@ test('a filter in Python, or one that asks other columns too, prunes no partitio
   expect(proof(found, 'python_ms')).toBeGreaterThan(0)
   expect(found.coreMs).toBeCloseTo(((proof(found, 'scan_ms') + proof(found, 'python_ms')) * 7) / 8, 6)
 })
+
+test('a table read whole is told once', () => expect(log.places('filter-not-pushed')).toEqual([]))
 
 test('that Python is told as well', async () =>
   expect(await log.queries('python-operators')).toEqual(['partition-filter-missing: yes, Python']))

@@ -114,3 +114,17 @@ test('600 000 collected rows are found, 20 000 are not', async () => {
   )
   expect(proof(found, 'until_it_went_on_ms')).toBe(gap!.ms)
 })
+
+test('of a limit the rows that it lets through are counted, not those that came to it', async () => {
+  const limits = await FoundIn.sample('43-findings-scans', ['rows-to-driver'], {
+    collected_rows: 20_000,
+    collected_min_ms: 0,
+  })
+  try {
+    expect(await limits.queries('rows-to-driver')).toEqual(['rows-to-driver: near', 'rows-to-driver: yes'])
+    const rows = limits.of('rows-to-driver').map((found) => proof(found, 'rows'))
+    expect(rows.sort((a, b) => a - b)).toEqual([20_000, 600_000])
+  } finally {
+    limits.close()
+  }
+})
