@@ -1,7 +1,7 @@
 import type { Settings } from '../cost/container.ts'
 import { amountOf, mibOf } from '../cost/sizes.ts'
 import type { WhatIf } from '../whatif/whatif.ts'
-import type { RunFacts, ShuffleStage } from './run.ts'
+import type { ExecutorReturns, RunFacts, ShuffleStage } from './run.ts'
 
 /** All that a rule may look at. */
 export interface Evidence {
@@ -14,6 +14,8 @@ export interface Evidence {
   readonly whatIf: WhatIf | undefined
   /** Lengths of the times in which no job ran, between the first job and the last, ms. */
   readonly gapsMs: readonly number[]
+  /** Undefined where no executor came again. */
+  readonly returns: ExecutorReturns | undefined
 }
 
 /** Heap of an executor in MiB; of the driver in local mode. */

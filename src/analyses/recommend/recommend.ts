@@ -13,7 +13,7 @@ import { type Workload, workloadOf } from './like.ts'
 import { askModel } from './model.ts'
 import type { MethodAnswer } from './recommendation.ts'
 import { askRules } from './rules.ts'
-import { type RunFacts, readRuns, readShuffleStages } from './run.ts'
+import { type RunFacts, readReturns, readRuns, readShuffleStages } from './run.ts'
 import { askSimilarRuns } from './similar-runs.ts'
 
 export interface Recommended {
@@ -44,6 +44,7 @@ export async function recommendFor(
     shuffles: await readShuffleStages(connection, attempt.attemptKey),
     whatIf: await trusted(connection, book, terms),
     gapsMs: await gapsOf(connection, attempt),
+    returns: await readReturns(connection, attempt.attemptKey),
   }
   const workload = workloadOf(run)
   return answered(run, workload, [

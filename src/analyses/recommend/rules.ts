@@ -1,4 +1,5 @@
 import { isDatabricks } from '../cost/container.ts'
+import { executorChurn } from './churn-rule.ts'
 import type { Evidence } from './evidence.ts'
 import { dynamicAllocation, fewerExecutors, moreExecutors } from './executor-rules.ts'
 import { fullHeaps, garbage, memoryKills, spill, unusedMemory } from './memory-rules.ts'
@@ -17,6 +18,7 @@ const RULES: readonly Rule[] = [
   fewerExecutors,
   moreExecutors,
   dynamicAllocation,
+  executorChurn,
   adaptive,
   partitionCount,
 ]

@@ -74,6 +74,35 @@ export async function readShuffleStages(connection: Connection, attemptKey: numb
   }))
 }
 
+/** Executors that were let go and missed: `executor_returns.sql`. */
+export interface ExecutorReturns {
+  readonly returned: number
+  readonly idleMs: number
+  readonly heldMs: number
+  readonly waits: number
+  readonly waitMs: number
+}
+
+/** Undefined where there were none. */
+export async function readReturns(
+  connection: Connection,
+  attemptKey: number,
+): Promise<ExecutorReturns | undefined> {
+  await (await Bases.in(connection, analysesIn('base'))).make('executor_lives executor_waits loss_cause')
+  const [row] = await connection.rows(`SELECT * FROM (${sqlOf('executor_returns')}) WHERE attempt_key = $1`, [
+    attemptKey,
+  ])
+  return (
+    row && {
+      returned: Number(row.returned),
+      idleMs: Number(row.idle_ms),
+      heldMs: Number(row.held_ms),
+      waits: Number(row.waits),
+      waitMs: Number(row.wait_ms),
+    }
+  )
+}
+
 function sqlOf(id: string): string {
   return analysesIn('recommend')
     .find((file) => file.id === id)!

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Evidence } from '../../../src/analyses/recommend/evidence.ts'
 import { askRules } from '../../../src/analyses/recommend/rules.ts'
-import type { RunFacts, ShuffleStage } from '../../../src/analyses/recommend/run.ts'
+import type { ExecutorReturns, RunFacts, ShuffleStage } from '../../../src/analyses/recommend/run.ts'
 import type { Prediction, WhatIf } from '../../../src/analyses/whatif/whatif.ts'
 
 const GIB = 1024 ** 3
@@ -59,6 +59,7 @@ interface Change {
   readonly stages?: readonly Partial<ShuffleStage>[]
   readonly predictions?: readonly (readonly [executors: number, wallMs: number])[]
   readonly gapsMs?: readonly number[]
+  readonly returns?: ExecutorReturns
 }
 
 function evidence({
@@ -68,6 +69,7 @@ function evidence({
   stages = [],
   predictions,
   gapsMs = [],
+  returns,
 }: Change): Evidence {
   return {
     run: { ...RUN, ...run },
@@ -76,6 +78,7 @@ function evidence({
     shuffles: stages.map((stage) => ({ ...STAGE, ...stage })),
     whatIf: predictions && whatIfOf(predictions),
     gapsMs,
+    returns,
   }
 }
 
@@ -275,4 +278,24 @@ test('each says what it rests on, what to expect and the risk', () => {
   expect(recommendations).toHaveLength(2)
   for (const { because, effect, risk } of recommendations)
     for (const text of [because, effect, risk]) expect(text.length).toBeGreaterThan(20)
+})
+
+describe('executors that come and go', () => {
+  const returns = { returned: 6, idleMs: 70_000, heldMs: 3_600_000, waits: 4, waitMs: 80_000 }
+  const settings = { 'spark.dynamicAllocation.enabled': 'true' }
+  const idle = 'spark.dynamicAllocation.executorIdleTimeout'
+  const tracking = 'spark.dynamicAllocation.shuffleTracking.timeout'
+  test('are kept a fifth longer than nine of ten were not wanted', () =>
+    expect(found({ returns, settings })).toEqual([['executor-churn', { [idle]: '84s' }]]))
+  test('those with shuffle files too, where they are let go by a time that is set', () =>
+    expect(found({ returns, settings: { ...settings, [tracking]: '1min', [idle]: '500ms' } })).toEqual([
+      ['executor-churn', { [idle]: '84s', [tracking]: '84s' }],
+    ]))
+  test('not shorter than now', () =>
+    expect(found({ returns, settings: { ...settings, [idle]: '2m', [tracking]: '1h' } })).toEqual([]))
+  test('not without dynamic allocation, for two of them, or for a short wait', () => {
+    expect(found({ returns })).toEqual([])
+    expect(found({ returns: { ...returns, returned: 2 }, settings })).toEqual([])
+    expect(found({ returns: { ...returns, waitMs: 4999 }, settings })).toEqual([])
+  })
 })
