@@ -234,6 +234,26 @@ test('another job of the same name is no earlier run; nor is a run its own basel
   })
 })
 
+test('of no earlier run there is no middle, of one it is that one, of two the longer', async () => {
+  const regression = async (appId: string) => {
+    const { got, code } = await check({ regression: { last: 5, max_runtime_increase: 0.18 } }, appId)
+    return { ...got!.checks[0]!, code }
+  }
+  expect(await regression('app-1')).toMatchObject({
+    measured: null,
+    state: 'cannot tell',
+    detail: 'there is no earlier run to compare with',
+    code: 6,
+  })
+  const one = await regression('app-2')
+  expect([one.state, one.detail]).toEqual(['exceeded', '60 against 50, the middle of 1'])
+  expect(one.measured).toBeCloseTo(60 / 50 - 1, 9)
+  // Of 50 s and 60 s the middle is the upper one: 70 s is a sixth more than that, and two fifths more than the other.
+  const two = await regression('app-3')
+  expect([two.state, two.detail, two.code]).toEqual(['within', '70 against 60, the middle of 2', 0])
+  expect(two.measured).toBeCloseTo(70 / 60 - 1, 9)
+})
+
 test('without an application the latest is taken; a person reads a table', async () => {
   const path = folder.file('budget.json', '{"max_runtime_s": 1}')
   const { out, code } = await run(['check', '--db', db, '--budget', path])
