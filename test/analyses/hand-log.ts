@@ -21,6 +21,8 @@ export interface HandExecutor {
   readonly cores: number
   readonly from: number
   readonly to?: number
+  /** 0 if undefined. */
+  readonly profile?: number
 }
 
 export interface HandJob {
@@ -36,6 +38,10 @@ export interface HandStage {
   readonly name?: string
   readonly parents?: readonly number[]
   readonly tasks: readonly HandTask[]
+  /** When it was submitted; with its first task if undefined. */
+  readonly from?: number
+  /** 0 if undefined. */
+  readonly profile?: number
 }
 
 export interface HandTask {
@@ -99,7 +105,7 @@ type Add = (at: number, event: string, fields: Json) => void
 
 const ms = (seconds: number) => START + seconds * 1000
 
-function addExecutor({ id, cores, from, to }: HandExecutor, add: Add): void {
+function addExecutor({ id, cores, from, to, profile = 0 }: HandExecutor, add: Add): void {
   add(from, 'ExecutorAdded', {
     Timestamp: ms(from),
     'Executor ID': id,
@@ -109,7 +115,7 @@ function addExecutor({ id, cores, from, to }: HandExecutor, add: Add): void {
       'Log Urls': {},
       Attributes: {},
       Resources: {},
-      'Resource Profile Id': 0,
+      'Resource Profile Id': profile,
     },
   })
   if (to !== undefined)
@@ -127,12 +133,13 @@ function addJob({ from, to, sql, stages }: HandJob, jobId: number, firstTask: nu
     Properties: properties,
   })
   for (const stage of stages) {
-    const begin = Math.min(...stage.tasks.map((task) => task.from))
-    const end = Math.max(...stage.tasks.map((task) => task.to))
+    const begin = stage.from ?? Math.min(...stage.tasks.map((task) => task.from))
     add(begin, 'StageSubmitted', { 'Stage Info': stageInfo(stage, begin), Properties: properties })
     stage.tasks.forEach((task, index) => {
       addTask(stage.id, task, index, taskId++, add)
     })
+    if (stage.tasks.length === 0) continue
+    const end = Math.max(...stage.tasks.map((task) => task.to))
     add(end, 'StageCompleted', { 'Stage Info': stageInfo(stage, begin, end) })
   }
   add(to, 'JobEnd', { 'Job ID': jobId, 'Completion Time': ms(to), 'Job Result': { Result: 'JobSucceeded' } })
@@ -140,7 +147,7 @@ function addJob({ from, to, sql, stages }: HandJob, jobId: number, firstTask: nu
 }
 
 function stageInfo(
-  { id, name = `stage ${id}`, parents = [], tasks }: HandStage,
+  { id, name = `stage ${id}`, parents = [], tasks, profile = 0 }: HandStage,
   begin?: number,
   end?: number,
 ): Json {
@@ -155,7 +162,7 @@ function stageInfo(
     ...(begin === undefined ? {} : { 'Submission Time': ms(begin) }),
     ...(end === undefined ? {} : { 'Completion Time': ms(end) }),
     Accumulables: [],
-    'Resource Profile Id': 0,
+    'Resource Profile Id': profile,
   }
 }
 

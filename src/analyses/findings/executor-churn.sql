@@ -24,7 +24,7 @@ WITH returned AS (
   WHERE epoch_ms(r.from_time) - epoch_ms(r.to_time) <= $churn_return_ms GROUP BY ALL
 ), waits AS (
   SELECT attempt_key, count(*) AS waits, sum(wait_ms)::DOUBLE AS wait_ms, list(stage_id ORDER BY wait_ms DESC, stage_id)[1:5] AS stage_ids FROM executor_waits
-    WHERE NOT is_first GROUP BY ALL
+    WHERE NOT is_first AND came GROUP BY ALL
 ), firsts AS (
   SELECT attempt_key, executor_id, min(launch_time) AS first_launch FROM tasks GROUP BY ALL
 ), lives AS (
@@ -48,4 +48,4 @@ WHERE e.dynamic_allocation AND r.returned >= $churn_min_executors AND coalesce(w
 -- @gaps
 SELECT attempt_key, place, from_time, to_time
 FROM found JOIN executor_waits w USING (attempt_key)
-WHERE NOT w.is_first
+WHERE NOT w.is_first AND w.came

@@ -21,6 +21,6 @@ SELECT f.attempt_key, count(*) AS returned, quantile_disc(epoch_ms(submission_ti
   CAST(sum(slots * (epoch_ms(submission_time) - epoch_ms(remove_time))) AS DOUBLE) AS held_ms,
   coalesce(any_value(w.wait_ms), 0) AS wait_ms, coalesce(any_value(w.waits), 0) AS waits
 FROM followed f
-LEFT JOIN (SELECT attempt_key, CAST(sum(wait_ms) AS DOUBLE) AS wait_ms, count(*) AS waits FROM executor_waits WHERE NOT is_first GROUP BY attempt_key) w
+LEFT JOIN (SELECT attempt_key, CAST(sum(wait_ms) AS DOUBLE) AS wait_ms, count(*) AS waits FROM executor_waits WHERE NOT is_first AND came GROUP BY attempt_key) w
   USING (attempt_key)
 GROUP BY f.attempt_key
