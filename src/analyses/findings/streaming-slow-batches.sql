@@ -3,7 +3,7 @@
 -- means: The next batch begins late, so results come later than the trigger promises, and while input goes on, later and later.
 -- computed: The log does not tell the trigger. Spark begins batches at multiples of its interval (counted from 1970) whenever
 --   the one before has ended by then: the longest of some usual intervals that fits most such begins is taken, if there are two
---   or more. Batches with data that took longer than it count: slow_batch_count and slow_batch_share of all. Late is the time that
+--   or more. Batches with data that took longer than it count: slow_batch_count and slow_batch_share of all, or fewer that are late by slow_batch_missed intervals in all. Late is the time that
 --   they took beyond the interval, added up: for so long the results of the next batch were overdue.
 -- do: Make the batch cheaper (fewer state stores and shuffle partitions, fewer files), limit what one batch reads, or lengthen
 --   the trigger.
@@ -12,6 +12,7 @@
 -- source: ProcessingTimeExecutor of Spark, which begins at multiples of the interval
 -- threshold: slow_batch_share = 0.2 : share of the batches with data that are slower, from which on it counts
 -- threshold: slow_batch_count = 3 : batches that are slower, from which on it counts
+-- threshold: slow_batch_missed = 3 : intervals by which batches were late in all, from which on it counts however few they are
 
 -- @findings
 WITH batches AS (
@@ -65,4 +66,4 @@ SELECT attempt_key, 'query ' || coalesce(name, query_id, '') || ' run ' || left(
     'planning_ms': planning_ms, 'commit_ms': commit_ms, 'late_ms': late_ms} AS evidence,
   NULL::DOUBLE AS core_ms, late_ms::DOUBLE AS lag_ms
 FROM judged
-WHERE batches >= 3 AND slow >= $slow_batch_count AND slow >= $slow_batch_share * batches
+WHERE batches >= 3 AND (slow >= $slow_batch_count AND slow >= $slow_batch_share * batches OR late_ms >= $slow_batch_missed * interval_ms)

@@ -3,12 +3,12 @@
 -- means: State that is never removed ends in full memory and slow batches. Rows later than the watermark are dropped without an
 --   error. Each state store costs files and time to commit in every batch, however small it is.
 -- computed: Per run, from the progress of its batches. Growing: rows of state rise over the later half of at least
---   state_batches batches by state_growth, and none were removed. Dropped: rows dropped by the watermark, as a share of rows
+--   state_batches batches by state_growth, and none were removed, though the watermark, if there is one, passed the first rows. Dropped: rows dropped by the watermark, as a share of rows
 --   read. Small stores: rows per state store below state_store_rows while committing takes state_commit_share of the time of
 --   the cores; with an eighth of the stores, an eighth of that time is taken to be left: an estimate, for most of it is files to
 --   open and close.
 -- do: A watermark on what groups and joins, a longer delay where rows are dropped, fewer shuffle partitions for a small state.
--- misses: State that is meant to grow (deduplication for ever). Deduplication counts duplicates apart from dropped rows.
+-- misses: State that is meant to grow (deduplication for ever). One operator whose state grows beside another that removes rows. Deduplication counts duplicates apart from dropped rows.
 -- cannot tell: Rows removed, before Spark 3.2; dropped, before 3.1; numbers of stores, before 3.2.
 -- source: StateOperatorProgress of Spark
 -- threshold: state_batches = 6 : batches that a run needs to be judged for growth
@@ -24,6 +24,9 @@
 WITH batches AS (
   SELECT attempt_key, run_id, query_id, name, batch_id, trigger_time, input_rows, state_rows, state_rows_removed,
     state_rows_dropped, state_memory_bytes,
+    -- Times as ISO 8601 in UTC: in the order of their texts. 1970 is what it is before the first row.
+    nullif(progress->'eventTime'->>'watermark', '1970-01-01T00:00:00.000Z') AS watermark, progress->'eventTime'->>'watermark' IS NOT NULL AS has_watermark,
+    progress->'eventTime'->>'min' AS first_event,
     coalesce(trigger_execution_ms, batch_duration_ms) AS ms,
     list_sum(list_transform(from_json(progress->'stateOperators', '["JSON"]'),
       o -> try_cast(o->>'numStateStoreInstances' AS BIGINT))) AS stores,
@@ -43,19 +46,22 @@ runs AS (
       sum(state_rows_removed) AS removed,
     sum(state_rows_dropped) AS dropped, sum(input_rows) AS input_rows, max(state_memory_bytes) AS memory_bytes,
       max(stores) AS stores, max(partitions) AS partitions,
-    sum(commit_ms) AS commit_ms, sum(ms) AS ms
+    sum(commit_ms) AS commit_ms, sum(ms) AS ms,
+    bool_or(has_watermark) AS has_watermark, coalesce(max(watermark) > min(first_event), false) AS has_passed
   FROM batches GROUP BY attempt_key, run_id
 ),
 said AS (
   SELECT *, unnest([
     {'part': 'growth', 'core_ms': NULL::DOUBLE,
       'cost_unknown': 'a log does not part what more state adds to the time of a batch from what more rows add', 'holds': batches >= $state_batches AND last_rows >= $state_growth_rows
-      AND last_rows >= $state_growth * greatest(middle_rows, 1) AND removed = 0,
+      AND last_rows >= $state_growth * greatest(middle_rows, 1) AND removed = 0 AND (NOT has_watermark OR has_passed),
       'what': format('The state grew from {:,} rows in the middle of the run to {:,} at its end ({} at most), and no '
         || 'row was ever removed.',
         middle_rows, last_rows, formatReadableDecimalSize((coalesce(memory_bytes, 0))::BIGINT)),
-      'advice': 'Give the query a watermark (withWatermark) on a column of its grouping or join, or a timeout to its own '
-        || 'state (GroupStateTimeout, TTL); dropDuplicatesWithinWatermark for duplicates (Spark 3.5).'},
+      'advice': if(has_watermark, 'The query has a watermark, which passed its first rows and removed none: its column has to be among those that are grouped, '
+          || 'deduplicated or joined by (of a join, with a condition on the time between both sides).',
+        'Give the query a watermark (withWatermark) on a column of its grouping or join, or a timeout to its own '
+        || 'state (GroupStateTimeout, TTL); dropDuplicatesWithinWatermark for duplicates (Spark 3.5).')},
     {'part': 'dropped', 'core_ms': NULL::DOUBLE, 'cost_unknown': 'rows that are lost take no time', 'holds': dropped > 0 AND dropped >= $state_dropped_share * input_rows,
       'what': format('{:,} rows came later than the watermark and were dropped ({:.1f} % of {:,} read).', dropped::BIGINT,
         100 * dropped / input_rows, input_rows::BIGINT),

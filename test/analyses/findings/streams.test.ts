@@ -87,3 +87,21 @@ test('of small stores an eighth would be left; of rows that are lost and state t
       expect.any(String),
     ])
 })
+
+test('few batches count too, where they are late by several intervals', async () => {
+  const rows = await log.rows(
+    "SELECT sum(greatest(0, trigger_execution_ms - 5000)) / 5000 AS missed FROM streaming_progress WHERE name = 'slow-batches yes' AND input_rows > 0",
+  )
+  const missed = Number(rows[0]!.missed)
+  for (const [slow_batch_missed, count] of [
+    [missed, 1],
+    [missed * 1.01, 0],
+  ] as const) {
+    const few = await FoundIn.sample('43-findings-streams', ['streaming-slow-batches'], {
+      slow_batch_count: 1000,
+      slow_batch_missed,
+    })
+    expect(few.places('streaming-slow-batches')).toHaveLength(count)
+    few.close()
+  }
+})
