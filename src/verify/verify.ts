@@ -61,8 +61,10 @@ export async function verify(server: RealServer, ours: Ask, options: VerifyOptio
   const common = theirAttempts.filter(({ base }) => ourBases.has(base))
   const run = new Run(server.ask, ours, options)
   const stopped = await isStopped(options.signal, async () => {
-    if (common.length > 0) await aboutTheListing(run, theirAttempts, ourAttempts, common)
-    for (const attempt of common) await aboutAttempt(run, attempt)
+    const readable: Attempt[] = []
+    for (const attempt of common) if (await aboutAttempt(run, attempt)) readable.push(attempt)
+    // What it lists of a log that it cannot read is what it knew before.
+    if (readable.length > 0) await aboutTheListing(run, theirAttempts, ourAttempts, readable)
   })
   if (stopped)
     run.notes.push(`stopped: ${run.attempts.length} of ${common.length} attempts were compared to their end`)
@@ -166,12 +168,13 @@ async function aboutTheListing(
   )
 }
 
-async function aboutAttempt(run: Run, attempt: Attempt): Promise<void> {
+/** False if the server cannot read its log: then nothing is compared. */
+async function aboutAttempt(run: Run, attempt: Attempt): Promise<boolean> {
   const { base, name, completed } = attempt
   if (await isGivenUp(run.theirs, base)) {
     run.notes.push(`${name}: the server cannot read this log, it answers everything with status 500`)
     run.attempts.push({ name, equal: 0, total: 0 })
-    return
+    return false
   }
   const questions = await questionsAbout(run.theirs, attempt, run.options.sample ?? SAMPLE)
   const forgotten = await forgottenBy(run.theirs, run.ours, attempt)
@@ -187,6 +190,7 @@ async function aboutAttempt(run: Run, attempt: Attempt): Promise<void> {
   )
   run.attempts.push({ name, ...count })
   run.options.onAttempt?.({ name, ...count })
+  return true
 }
 
 /** A log that a history server cannot replay is in its listing, and all else about it is an error: there is no answer to compare. */
