@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module'
+import { nativeLibrary } from '../base/native-library.ts'
 import {
   type Block,
   type BlockFormat,
@@ -33,6 +33,9 @@ export const lz4: Codec = {
   name: 'lz4',
   sniff: (head) => startsWith(head, MAGIC),
   inSequence: false,
+  prepare: async () => {
+    library ??= nativeLibrary('lz4-napi') as typeof import('lz4-napi')
+  },
   segments: (input) => segmentsOfBlocks(input, format),
   expand: (bytes, offset) => expandBlocks(bytes, offset, format),
 }
@@ -74,7 +77,7 @@ function uncompress(stored: Uint8Array, plain: number): Uint8Array | undefined {
   scratch.writeInt32LE(plain, 0)
   scratch.set(stored, 4)
   try {
-    library ??= createRequire(import.meta.url)('lz4-napi') as typeof import('lz4-napi')
+    library ??= nativeLibrary('lz4-napi') as typeof import('lz4-napi')
     return library.uncompressSync(scratch.subarray(0, length))
   } catch {
     return undefined

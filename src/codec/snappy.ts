@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module'
+import { nativeLibrary } from '../base/native-library.ts'
 import {
   type Block,
   type BlockFormat,
@@ -29,6 +29,9 @@ export const snappy: Codec = {
   name: 'snappy',
   sniff: (head) => startsWith(head, MAGIC),
   inSequence: false,
+  prepare: async () => {
+    library ??= nativeLibrary('snappy') as typeof import('snappy')
+  },
   segments: (input) => segmentsOfBlocks(input, format),
   expand: (bytes, offset) => expandBlocks(bytes, offset, format),
 }
@@ -70,7 +73,7 @@ function decode(bytes: Uint8Array, at: number, block: Block): Uint8Array | strin
   try {
     // Copying is five times as fast as handing over the library's own memory, which needs a finalizer for each block.
     const options = { asBuffer: true, copyOutputData: true }
-    library ??= createRequire(import.meta.url)('snappy') as typeof import('snappy')
+    library ??= nativeLibrary('snappy') as typeof import('snappy')
     const plain = library.uncompressSync(bytes.subarray(at + 4, at + block.bytes), options)
     return typeof plain !== 'string' && plain.length === block.plain
       ? plain

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../base/diagnostics.ts'
+import { UserError } from '../base/errors.ts'
 import type { CodecName } from '../codec/index.ts'
 import type { SparkEvent } from '../events/index.ts'
 import { LineSplitter } from '../lines/line-splitter.ts'
@@ -52,11 +53,8 @@ export async function identify(part: LogPart): Promise<Identity> {
       await close()
     }
   } catch (error) {
-    if (!(error instanceof SourceError) && !(error instanceof Error && 'syscall' in error)) throw error
-    problem ??=
-      error instanceof SourceError
-        ? { code: error.code, detail: error.message }
-        : { code: 'unreadable', detail: reasonOf(error) }
+    if (!(error instanceof UserError) && !(error instanceof Error && 'syscall' in error)) throw error
+    problem ??= problemOf(error)
   }
   seen.end()
   // What came out of damaged data need not be what was in it.
@@ -67,6 +65,12 @@ export async function identify(part: LogPart): Promise<Identity> {
     unreadable,
     notALog: unreadable === undefined ? seen.notALog : undefined,
   }
+}
+
+function problemOf(error: Error): Diagnostic {
+  if (error instanceof SourceError) return { code: error.code, detail: error.message }
+  const detail = error instanceof UserError ? `${error.message} ${error.hint ?? ''}` : reasonOf(error)
+  return { code: 'unreadable', detail }
 }
 
 const OPENING = /^\s*\{\s*"Event"/

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { NothingFound, UserError } from '../../base/errors.ts'
+import { NOT_INSTALLED } from '../../base/native-library.ts'
 import { packageRoot } from '../../base/package-root.ts'
 import { earlyThreads } from './early-threads.ts'
 import { EXIT } from './exit-code.ts'
@@ -67,6 +68,12 @@ function version(): string {
   return (JSON.parse(text) as { version: string }).version
 }
 
+/** A package that an import did not find: one with a library for this system, as that of DuckDB. */
+function missingPackage(error: unknown): string | undefined {
+  if (!(error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND')) return undefined
+  return /^Cannot find module '((?:@[\w.-]+\/)?[\w-][\w.-]*)/.exec(error.message)?.[1]
+}
+
 const GO_ON = 'What was loaded is kept; the same command goes on from there.'
 
 function report(error: unknown, command: string | undefined, { stderr, signal }: Terminal): number {
@@ -82,6 +89,11 @@ function report(error: unknown, command: string | undefined, { stderr, signal }:
     for (const text of [error.message, ...(error.hint === undefined ? [] : [error.hint])])
       stderr.write(`${printableLines(text)}\n`)
     return error instanceof NothingFound ? EXIT.nothing : EXIT.failed
+  }
+  const missing = missingPackage(error)
+  if (missing !== undefined) {
+    stderr.write(`The package ${missing} is not installed.\n${NOT_INSTALLED}\n`)
+    return EXIT.failed
   }
   stderr.write(
     `This is a defect of Afterglow, please report it:\n${error instanceof Error ? error.stack : String(error)}\n`,
