@@ -16,6 +16,8 @@ export interface KnownPart {
   readonly codec: string | undefined
   readonly appId: string | undefined
   readonly attemptId: string | undefined
+  /** It could not be read to its end, which is no fault of the log: it may be had the next time, though it is the same. */
+  readonly isUnread: boolean
 }
 
 /** An attempt that is in the database. */
@@ -171,7 +173,8 @@ export function identityOf(
 }
 
 const PARTS = `SELECT log_path, path, stored_bytes, epoch_ms(modified) AS modified, state, reason, events, codec, app_id,
-  attempt_id, version FROM logs`
+  attempt_id, version, path IN (SELECT path FROM diagnostics WHERE code IN ('unreadable', 'own_defect')) AS is_unread
+FROM logs`
 
 const ATTEMPTS = `SELECT attempt_key, min(log_path) AS log_path, sum(events)::BIGINT AS events, any_value(digest) AS digest,
   any_value(layout) AS layout,
@@ -213,13 +216,13 @@ export function settledLog(loaded: LoadedLog): SettledLog {
 
 /** By its version where it has one: a copy to another place may keep its time or not. */
 function isSame(known: KnownPart, { bytes, modified, version }: LogPart): boolean {
-  if (bytes === undefined || known.storedBytes !== bytes) return false
+  if (known.isUnread || bytes === undefined || known.storedBytes !== bytes) return false
   if (version !== undefined && known.version !== undefined) return version === known.version
   return modified !== undefined && known.modified === Math.trunc(modified)
 }
 
 function partOfLoaded(loaded: LoadedLog, i: number): KnownPart {
-  const { part, progress, events } = loaded.parts[i]!
+  const { part, progress, events, problems } = loaded.parts[i]!
   const { state, reason } = loaded.stateOf(i)
   return {
     storedBytes: part.bytes,
@@ -231,6 +234,7 @@ function partOfLoaded(loaded: LoadedLog, i: number): KnownPart {
     codec: loaded.isLog ? progress.codec : undefined,
     appId: loaded.app?.app_id,
     attemptId: loaded.app?.attempt_id,
+    isUnread: problems.counts.has('unreadable') || problems.counts.has('own_defect'),
   }
 }
 
@@ -245,6 +249,7 @@ function partOf(row: Row): KnownPart {
     codec: textOf(row.codec),
     appId: row.app_id === '' ? undefined : textOf(row.app_id),
     attemptId: textOf(row.attempt_id),
+    isUnread: row.is_unread === true,
   }
 }
 

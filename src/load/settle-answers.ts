@@ -93,6 +93,7 @@ function knownPart({ answers, state, reason, bytes }: LoadedAnswers): KnownPart 
     codec: undefined,
     appId,
     attemptId,
+    isUnread: state === 'damaged',
   }
 }
 
