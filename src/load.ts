@@ -7,6 +7,7 @@ import { FetchAhead } from './load/fetch-ahead.ts'
 import { failedLog, fromRoot, isOfSource, logsOf, notHad, totalBytes, withoutDatabase } from './load/found.ts'
 import { KnownLogs } from './load/known-logs.ts'
 import type { Progress } from './load/loaded-log.ts'
+import { readAgain } from './load/read-again.ts'
 import { ReadAhead } from './load/read-ahead.ts'
 import type { BegunLog } from './load/read-log.ts'
 import { type SourceOptions, selectLogs } from './load/select.ts'
@@ -21,7 +22,7 @@ import {
 import { loadLog } from './pipeline.ts'
 import type { AttemptAnswers } from './source/answers.ts'
 import { LeftOut } from './source/left-out.ts'
-import type { Found, Skipped } from './source/part.ts'
+import type { EventLog, Found, Skipped } from './source/part.ts'
 import { FetchedFiles } from './source/remote/fetched-files.ts'
 import { closeDatabase, storageError } from './store/database.ts'
 import { CommitError, Store } from './store/store.ts'
@@ -151,21 +152,34 @@ async function loadOne(
   if (found.kind === 'answers') return [await toldOne(found.answers, known, store, options)]
   const unchanged = known.unchanged(found.log)
   if (unchanged !== undefined) return unchanged.map((part, i) => unchangedSummary(found.log, i, part))
+  return readOne(found.log, known, store, ahead, options)
+}
+
+async function readOne(
+  log: EventLog,
+  known: KnownLogs,
+  store: Store,
+  ahead: ReadAhead,
+  options: LoadOptions,
+): Promise<FileSummary[]> {
   let begun: BegunLog | undefined
+  let again: EventLog | undefined
   try {
-    begun = await ahead.take(found.log)
+    begun = await ahead.take(log)
     const loaded = await loadLog(begun, known, store, {
       onProgress: (progress) => callBack(options.onProgress?.bind(options), progress),
     })
-    return loaded.parts.map((_, i) => partSummary(loaded, i))
+    again = await readAgain(log, loaded)
+    if (again === undefined) return loaded.parts.map((_, i) => partSummary(loaded, i))
   } catch (error) {
     // One log that we fail on is no reason to leave out all others.
-    const failed = begun === undefined && isOfSource(error) ? notHad(found.log.path, error) : undefined
+    const failed = begun === undefined && isOfSource(error) ? notHad(log.path, error) : undefined
     if (failed === undefined && isFatal(error, options)) throw error
-    return leaveOut(failed ?? failedLog(found.log, error), known, store)
+    return leaveOut(failed ?? failedLog(log, error), known, store)
   } finally {
     await begun?.release()
   }
+  return readOne(again, known, store, ahead, options)
 }
 
 /** An attempt of which a server tells. */

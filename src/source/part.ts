@@ -32,6 +32,11 @@ export interface LogPart {
   readonly ranges?: Ranges | undefined
   /** Fetches all of it: set where an archive is not to be read from far away. @throws SourceError */
   readonly toDisk?: (() => Promise<LogPart>) | undefined
+  /**
+   * Set where it was kept by an earlier run, and may have been damaged on disk since: forgets what was kept, and gives the part as it lies far
+   * away.
+   */
+  readonly anew?: (() => Promise<LogPart>) | undefined
   /** The archive that it is an entry of: the outermost file, which can be copied. */
   readonly container?: LogPart | undefined
   /** ETag or the like: the same text means the same bytes. Of files that are not on this machine. */

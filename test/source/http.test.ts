@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, utimesSync } from 'node:fs'
+import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
@@ -143,11 +143,47 @@ test('what is kept with --cache is not asked for again, and a fetch that broke o
   const broken = await loaded(sources, { cache })
   expect(broken.files[0]).toMatchObject({ state: 'damaged', reason: expect.stringContaining('unreadable') })
   server.fault = () => false
+  const kept = await tablesOf(broken.db)
+  // Not with the cache: then it could be what was kept that is the same.
+  const again = await load([sources].flat(), { db: broken.db, threads: 1 })
+  expect(again.files).toMatchObject([{ state: 'complete', unchanged: false }, { unchanged: true }])
+  expect(await tablesOf(broken.db)).not.toEqual(kept)
   server.asked.length = 0
   const whole = await loaded(sources, { cache })
   expect(whole.files[0]).toMatchObject({ state: 'complete' })
   expect(server.asked.filter(({ from, to }) => from === 0 && to > 4096)).toEqual([])
   expect(await tablesOf(whole.db).then(({ tasks }) => tasks)).toHaveLength(4001 + 2)
+})
+
+test('what was damaged in the cache is not taken for the log: it is fetched anew', async () => {
+  const server = await faultyServer()
+  const cache = join(tempFolder(), 'cache')
+  server.add('/app-1', Buffer.from(logText(smallApp({ id: 'app-1', tasks: 1000 }))), { etag: '"1"' })
+  const source = `${server.url}/app-1`
+  const first = await loaded(source, { cache })
+  const [kept] = readdirSync(cache, { recursive: true, encoding: 'utf8' }).filter((name) => name.length > 3)
+  const content = readFileSync(join(cache, kept!))
+  writeFileSync(join(cache, kept!), content.fill('x', 100_000, 100_100))
+  const second = await loaded(source, { cache })
+  expect(second.files).toMatchObject([{ state: 'complete' }])
+  expect(await tablesOf(second.db)).toEqual(await tablesOf(first.db))
+  server.asked.length = 0
+  expect((await loaded(source, { cache })).files).toMatchObject([{ state: 'complete' }])
+  expect(server.asked).toHaveLength(1)
+})
+
+test('several loads may keep what they fetch in one folder at the same time', async () => {
+  const server = await faultyServer()
+  const cache = join(tempFolder(), 'cache')
+  server.add('/app-1', Buffer.from(logText(smallApp({ id: 'app-1', tasks: 10_000 }))), { etag: '"1"' })
+  const source = `${server.url}/app-1`
+  const atOnce = await Promise.all(Array.from({ length: 4 }, () => loaded(source, { cache })))
+  server.asked.length = 0
+  const after = await loaded(source, { cache })
+  expect(server.asked).toHaveLength(1)
+  const plain = await tablesOf(after.db)
+  for (const { db } of atOnce) expect(await tablesOf(db)).toEqual(plain)
+  expect(plain.tasks).toHaveLength(10_000)
 })
 
 test('what cannot be reached is an error, and beside other sources a row', async () => {

@@ -1,5 +1,4 @@
 /** The log of one attempt, which a history server gives as a zip. */
-import { rm } from 'node:fs/promises'
 import type { ListedAttempt } from '../answers.ts'
 import { groupsInArchive } from '../archive.ts'
 import { filePart } from '../file-part.ts'
@@ -46,19 +45,52 @@ async function fetched(
   { disk, signal }: { readonly disk: FetchedFiles; readonly signal: AbortSignal | undefined },
 ): Promise<FetchedLog> {
   const file = { path, bytes: undefined, modified: listed.updated, version: undefined }
+  const kept = await keptLog(path, listed, disk)
+  if (kept !== undefined) return { log: kept, end: async () => {} }
+  const problems: LogProblem[] = []
   const local = await asker.ask(`${API}${pathOf(listed)}/logs`, signal, async (response) => {
     if (response.status !== 200) throw await refused(response)
-    return disk.fetch(file, () => response.body)
+    return disk.fetch(
+      file,
+      () => response.body,
+      (problem) => problems.push(problem),
+    )
   })
-  const end = async () => {
-    if (!disk.keeps) await rm(local.path, { force: true })
-  }
+  const end = () => disk.release(local)
   try {
-    return { log: await logIn(filePart(path, local, listed.updated)), end }
+    const log = await logIn(filePart(path, local, listed.updated))
+    return { log: { ...log, problems: [...log.problems, ...problems] }, end }
   } catch (error) {
     await end()
     throw error
   }
+}
+
+/** The log in a zip that an earlier run has kept. One that is damaged is forgotten: the server has another. */
+async function keptLog(
+  path: string,
+  listed: ListedAttempt,
+  disk: FetchedFiles,
+): Promise<EventLog | undefined> {
+  const file = { path, bytes: undefined, modified: listed.updated, version: undefined }
+  const there = disk.there(file)
+  if (there === undefined) return undefined
+  const log = await logIn(filePart(path, there, listed.updated)).catch((error: unknown) => {
+    if (error instanceof SourceError) return undefined
+    throw error
+  })
+  if (log === undefined || log.problems.some(({ code }) => code === 'damaged_archive')) {
+    await disk.forget(file)
+    return undefined
+  }
+  const parts = log.parts.map((part) => {
+    const anew = async () => {
+      await disk.forget(file)
+      return part
+    }
+    return { ...part, anew }
+  })
+  return { ...log, parts }
 }
 
 /** The one log in a zip; what else is there or was lost is told with it. */

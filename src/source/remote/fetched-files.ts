@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { statSync } from 'node:fs'
-import { type FileHandle, mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises'
+import { constants, statSync } from 'node:fs'
+import { type FileHandle, mkdir, mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { ByteRange } from '../part.ts'
+import type { ByteRange, LogProblem } from '../part.ts'
 import { reasonOf, SourceError } from '../source-error.ts'
+import { takePlace } from './take-place.ts'
 
 /** What a file is known by: its path and what tells its bytes from earlier and later ones. */
 export interface FileIdentity {
@@ -48,25 +49,39 @@ export class FetchedFiles {
     return stats.size === (file.bytes ?? stats.size) ? { path, offset: 0, length: stats.size } : undefined
   }
 
+  /** Removes what is kept of a file. */
+  async forget(file: FileIdentity): Promise<void> {
+    const path = this.kept(file)
+    if (path !== undefined) await rm(path, { force: true })
+  }
+
   /**
-   * All of a file on disk: as it was fetched before, or fetched now, on from the byte that an earlier run came to.
+   * All of a file on disk: as it was fetched before, or fetched now, on from the byte that an earlier run came to. Where the folder of the
+   * user's takes nothing, it is kept for this run only.
    * @param read gives the bytes from one on @throws SourceError
    */
-  async fetch(file: FileIdentity, read: (from: number) => AsyncIterable<Uint8Array>): Promise<ByteRange> {
-    const kept = this.kept(file)
+  async fetch(
+    file: FileIdentity,
+    read: (from: number) => AsyncIterable<Uint8Array>,
+    note: (problem: LogProblem) => void = () => {},
+  ): Promise<ByteRange> {
     try {
       const there = this.there(file)
       if (there !== undefined) return there
-      const target = kept ?? join(await this.#folder(), `${++this.#count}`)
-      const length = await written(target, file, kept === undefined || file.bytes === undefined, read)
-      return { path: target, offset: 0, length }
+      const { target, part } = await this.#begun(file, note)
+      return { path: target, offset: 0, length: await written(target, part, file, read) }
     } catch (error) {
-      if (!(error instanceof Error && 'syscall' in error)) throw error
+      if (!isOfSystem(error)) throw error
       throw new SourceError('unreadable', `${file.path} cannot be put on disk: ${reasonOf(error)}.`, {
         hint: 'Name a folder with more room with --cache DIR, or with TMPDIR.',
         cause: error,
       })
     }
+  }
+
+  /** To be called when nothing reads what was fetched any more: removes it if it is not kept for the next run. */
+  async release({ path }: ByteRange): Promise<void> {
+    if (this.#loose.delete(path)) await rm(path, { force: true })
   }
 
   /** Removes what is not to be kept. To be called when nothing reads any more. */
@@ -77,6 +92,29 @@ export class FetchedFiles {
   }
 
   #count = 0
+  /** What is there for this run only. */
+  readonly #loose = new Set<string>()
+
+  /** Where it will be, and where it is until it is whole: opened once, to see whether that can be written to. */
+  async #begun(file: FileIdentity, note: (problem: LogProblem) => void): Promise<Target> {
+    const kept = this.kept(file)
+    if (kept !== undefined) {
+      try {
+        // What cannot be gone on with, another process may fetch at the same time, and its bytes may be others.
+        const part =
+          file.bytes === undefined ? `${kept}.${process.pid}-${++this.#count}.part` : `${kept}.part`
+        await mkdir(dirname(kept), { recursive: true, mode: 0o700 })
+        await (await open(part, 'a', 0o600)).close()
+        return { target: kept, part }
+      } catch (error) {
+        if (!isOfSystem(error)) throw error
+        note({ code: 'not_kept', detail: `${file.path}: ${reasonOf(error)}` })
+      }
+    }
+    const target = join(await this.#folder(), `${++this.#count}`)
+    this.#loose.add(target)
+    return { target, part: `${target}.part` }
+  }
 
   #folder(): Promise<string> {
     this.#temporary ??= mkdtemp(join(tmpdir(), 'afterglow-'))
@@ -84,16 +122,38 @@ export class FetchedFiles {
   }
 }
 
+interface Target {
+  readonly target: string
+  readonly part: string
+}
+
+function isOfSystem(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error
+}
+
 async function written(
   target: string,
-  { path, bytes }: FileIdentity,
-  anew: boolean,
+  part: string,
+  file: FileIdentity,
   read: (from: number) => AsyncIterable<Uint8Array>,
 ): Promise<number> {
-  const part = `${target}.part`
-  await mkdir(dirname(target), { recursive: true, mode: 0o700 })
-  if (anew) await rm(part, { force: true })
-  const file = await open(part, 'a', 0o600)
+  try {
+    const length = await putInto(part, file, read)
+    await takePlace(part, target)
+    return length
+  } catch (error) {
+    // Nobody can go on with it.
+    if (file.bytes === undefined) await rm(part, { force: true })
+    throw error
+  }
+}
+
+async function putInto(
+  part: string,
+  { path, bytes }: FileIdentity,
+  read: (from: number) => AsyncIterable<Uint8Array>,
+): Promise<number> {
+  const file = await open(part, constants.O_RDWR | constants.O_CREAT, 0o600)
   let at = (await file.stat()).size
   try {
     if (bytes !== undefined && at > bytes) {
@@ -102,7 +162,7 @@ async function written(
     }
     if (at !== bytes) {
       for await (const chunk of read(at)) {
-        await writeAll(file, chunk)
+        await writeAll(file, chunk, at)
         at += chunk.length
         if (at > MOST_BYTES)
           throw new SourceError('expands_too_much', `${path} has no end: ${at} bytes were read of it.`)
@@ -114,13 +174,13 @@ async function written(
   }
   if (bytes !== undefined && at !== bytes)
     throw new SourceError('changed_while_read', `${path} has ${at} bytes and not ${bytes}, as it was listed.`)
-  await rename(part, target)
   return at
 }
 
-async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
+/** At their place: another process that fetches the same puts the same bytes there. */
+async function writeAll(file: FileHandle, chunk: Uint8Array, at: number): Promise<void> {
   for (let from = 0; from < chunk.length; ) {
-    const { bytesWritten } = await file.write(chunk, from)
+    const { bytesWritten } = await file.write(chunk, from, chunk.length - from, at + from)
     from += bytesWritten
   }
 }

@@ -1,9 +1,11 @@
-import { type FileHandle, mkdir, open, rename } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { readRange } from '../file-part.ts'
 import type { LogProblem } from '../part.ts'
 import { reasonOf } from '../source-error.ts'
 import type { RemoteFile } from './store.ts'
+import { takePlace } from './take-place.ts'
 
 /**
  * The bytes of a file, put into `target` as they are read: what an earlier reading got is taken from there, and whoever reads only the
@@ -56,7 +58,7 @@ class Keeper {
   static async open(part: string, listed: RemoteFile, note: (problem: LogProblem) => void): Promise<Keeper> {
     try {
       await mkdir(dirname(part), { recursive: true, mode: 0o700 })
-      const file = await open(part, 'a', 0o600)
+      const file = await open(part, constants.O_RDWR | constants.O_CREAT, 0o600)
       const { size } = await file.stat()
       if (size <= listed.bytes) return new Keeper(file, size, part, listed, note)
       await file.truncate(0)
@@ -68,13 +70,17 @@ class Keeper {
     }
   }
 
-  /** Only where it stands at the end of what is there: another reader may have been faster. */
+  /**
+   * At its place, which must not lie beyond the end of what is there. Another reader, of another process too, may have been faster: it has
+   * put the same bytes there.
+   */
   async write(chunk: Uint8Array, at: number): Promise<void> {
     if (this.#file === undefined) return
     try {
       const { size } = await this.#file.stat()
-      if (size !== at) return
-      for (let from = 0; from < chunk.length; ) from += (await this.#file.write(chunk, from)).bytesWritten
+      if (size < at || size >= at + chunk.length) return
+      for (let from = 0; from < chunk.length; )
+        from += (await this.#file.write(chunk, from, chunk.length - from, at + from)).bytesWritten
     } catch (error) {
       await this.#giveUp(error)
     }
@@ -84,7 +90,7 @@ class Keeper {
     if (this.#file === undefined || at !== this.#listed.bytes) return
     try {
       await this.#file.sync()
-      if ((await this.#file.stat()).size === at) await rename(this.#part, target)
+      if ((await this.#file.stat()).size === at) await takePlace(this.#part, target)
     } catch (error) {
       await this.#giveUp(error)
     }

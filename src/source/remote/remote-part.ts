@@ -45,7 +45,13 @@ export function remotePart(store: RemoteStore, file: RemoteFile, options: Remote
   const { path, bytes, modified, version } = file
   const more = { version, happened }
   const there = disk.there(file)
-  if (there !== undefined) return { ...filePart(path, there, modified), ...more }
+  if (there !== undefined) {
+    const anew = async () => {
+      await disk.forget(file)
+      return remotePart(store, file, options)
+    }
+    return { ...filePart(path, there, modified), ...more, anew }
+  }
   const seeks = store.seeks !== false
   const from = (at: number) => (at === 0 && seeks ? openHeadFirst(reading, bytes, read) : read(at, bytes))
   const kept = disk.kept(file)

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { load } from '../../../src/index.ts'
@@ -91,6 +92,35 @@ describe.each([SPARK_VERSION, OLDER_SPARK])('a history server of Spark %s', (ver
     },
     300_000,
   )
+
+  // One server is enough for this.
+  if (version === SPARK_VERSION)
+    test.skipIf(without !== undefined)(
+      'a zip that was kept is not asked for again, unless it was damaged; where nothing can be kept it is read all the same',
+      async () => {
+        const folder = tempFolder()
+        const cache = join(folder, 'cache')
+        const one = async (cache: string) => {
+          proxy.requests.length = 0
+          const options = { cache, filters: { appId: ['local-1800000000007'] } }
+          const { files } = await load([source()], { db: join(tempFolder(), 'a.duckdb'), ...options })
+          expect(files).toMatchObject([{ state: 'complete', appId: 'local-1800000000007' }])
+          return zips().length
+        }
+        expect(await one(cache)).toBe(1)
+        expect(await one(cache)).toBe(0)
+        const [kept] = readdirSync(cache, { recursive: true, encoding: 'utf8' }).filter((it) => it.length > 3)
+        const zip = readFileSync(join(cache, kept!))
+        for (const damaged of [zip.subarray(0, 1000), Buffer.from(zip).fill(0, 200, 400)]) {
+          writeFileSync(join(cache, kept!), damaged)
+          expect(await one(cache)).toBe(1)
+          expect(await one(cache)).toBe(0)
+        }
+        writeFileSync(join(folder, 'file'), '')
+        expect(await one(join(folder, 'file'))).toBe(1)
+      },
+      300_000,
+    )
 
   // One server is enough for this.
   if (version === SPARK_VERSION)
