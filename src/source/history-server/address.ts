@@ -6,7 +6,7 @@ export function addressOf(source: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === '')
     throw new UserError('This is no address of a history server.', {
-      hint: 'It is written as shs:http://localhost:18080, with the path before its pages if there is one.',
+      hint: 'It is written as shs:http://localhost:18080, with the path before its pages if there is one. In a password / is %2F, @ %40 and # %23.',
     })
   const page = PAGES.map((pattern) => pattern.exec(url.pathname)).find((match) => match !== null)
   url.pathname = page?.[1] ?? url.pathname.replace(/\/+$/, '')

@@ -13,7 +13,10 @@ import { encodingOf, httpStore, type Probed, probe } from './store.ts'
 
 /** The file of a web server. Where it does not tell how long it is, as a history server of its zips, it is put on disk first. */
 export async function* findHttp(source: string, context: SourceContext): AsyncGenerator<Grouped> {
-  if (!URL.canParse(source)) throw new RemoteError('misused', 'This is no address of the web.')
+  if (!URL.canParse(source))
+    throw new RemoteError('misused', 'This is no address of the web.', {
+      hint: 'It is written as http://host:port/path. In a password / is %2F, @ %40 and # %23.',
+    })
   const url = new URL(source)
   url.hash = ''
   const { signal } = context

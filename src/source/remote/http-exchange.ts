@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { request as overHttp } from 'node:http'
 import { request as overHttps } from 'node:https'
+import { UserError } from '../../base/errors.ts'
 import { type Agents, agents } from './agents.ts'
 import { networkError } from './network-error.ts'
 import { piecesOf } from './pieces-of.ts'
@@ -48,6 +49,8 @@ export async function exchange(url: URL, asked: Asked): Promise<Answered> {
     }
   } catch (error) {
     asked.signal?.throwIfAborted()
+    // Of the environment: a proxy that is none.
+    if (error instanceof UserError) throw error
     throw networkError(error, shownUrl(url))
   }
 }

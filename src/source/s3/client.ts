@@ -36,7 +36,10 @@ export async function s3Client(options: S3Options, region?: string): Promise<S3C
   const { S3Client } = await sdk()
   const { NodeHttpHandler } = await optional(() => import('@smithy/node-http-handler'))
   const { profile, endpoint, pathStyle, isSigned } = options
-  const host = endpoint === undefined ? 's3.amazonaws.com' : new URL(endpoint).hostname
+  const first = region ?? options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION
+  // As NO_PROXY has them: `.amazonaws.com`, or those of a region, where its buckets are reached without the proxy.
+  const host =
+    endpoint === undefined ? `s3.${first ? `${first}.` : ''}amazonaws.com` : new URL(endpoint).hostname
   const config: S3ClientConfig = {
     ...(profile !== undefined && { profile }),
     ...(endpoint !== undefined && { endpoint }),
@@ -55,7 +58,6 @@ export async function s3Client(options: S3Options, region?: string): Promise<S3C
       ...(await agents(host, authorities())),
     }),
   }
-  const first = region ?? options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION
   if (first) return new S3Client({ ...config, region: first })
   const client = new S3Client(config)
   try {

@@ -1,4 +1,4 @@
-import { networkError } from '../remote/network-error.ts'
+import { NoAnswer, networkError } from '../remote/network-error.ts'
 import { RemoteError, type RemoteFault } from '../remote/store.ts'
 import * as told from './told.ts'
 
@@ -12,8 +12,16 @@ export function remoteError(error: unknown, where: told.Where, otherwise?: Remot
   const known = toldOf(error)
   // Without a cause: whoever prints that prints what the SDK and the server wrote.
   if (known !== undefined) return tell(known, where, waitOf(error))
-  return networkError(error, `${where.path} at ${where.host}`, otherwise)
+  const network = networkError(error, `${where.path} at ${where.host}`, otherwise)
+  if (!(network instanceof NoAnswer && network.isNoHost && where.host === AWS)) return network
+  return new RemoteError(network.fault, network.message, { hint: `${NO_REGION} ${network.hint}` })
 }
+
+const NO_REGION =
+  'Is there such a region (--region, AWS_REGION)? A server that is not AWS is named by --endpoint-url; that of a profile (endpoint_url) is not taken.'
+
+/** The host where no other is named. */
+export const AWS = 'AWS'
 
 export function tell({ fault, says, hint }: told.Told, where: told.Where, waitMs?: number): RemoteError {
   return new RemoteError(fault, says(where), {

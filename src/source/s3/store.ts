@@ -5,7 +5,7 @@ import { piecesOf } from '../remote/pieces-of.ts'
 import { BRIEF, PATIENT, tried } from '../remote/retry.ts'
 import { RemoteError, type RemoteFile, type RemoteStore } from '../remote/store.ts'
 import { optional, s3Client, sdk } from './client.ts'
-import { regionOfBucket, remoteError, tell, wasSkewed } from './errors.ts'
+import { AWS, regionOfBucket, remoteError, tell, wasSkewed } from './errors.ts'
 import type { S3Options } from './options.ts'
 import { NOT_S3, type Where } from './told.ts'
 
@@ -190,7 +190,7 @@ export class S3Store implements RemoteStore {
 
   #where(path: string): Where {
     const { endpoint, profile = process.env.AWS_PROFILE } = this.#options
-    const host = endpoint === undefined ? 'AWS' : new URL(endpoint).host
+    const host = endpoint === undefined ? AWS : new URL(endpoint).host
     return { bucket: this.#bucket, path, host, profile }
   }
 

@@ -19,12 +19,35 @@ test('HTTP_PROXY is asked, but for the hosts of NO_PROXY; a proxy that refuses i
   expect(proxy.asked).toHaveLength(1)
   expect(await got(`${server.url}/log`, { ...env, NO_PROXY: 'localhost,127.0.0.1' })).toBe('well')
   expect(proxy.asked).toHaveLength(1)
+  for (const NO_PROXY of ['10.0.0.0/8, 127.0.0.0/8', '*', `127.0.0.1:${new URL(server.url).port}`])
+    expect(await got(`${server.url}/log`, { ...env, NO_PROXY })).toBe('well')
+  expect(proxy.asked).toHaveLength(1)
+  for (const NO_PROXY of ['10.0.0.0/8', '7.0.0.1', '127.0.0.1/99', 'x.127.0.0.1'])
+    expect(await got(`${server.url}/log`, { ...env, NO_PROXY })).toBe('well')
+  expect(proxy.asked).toHaveLength(5)
   proxy.refuse = true
   const refused = await got(`${server.url}/log`, env)
   expect(refused).toMatch(/407/)
   expect(refused).not.toContain('secret')
   await proxy.close()
   expect(await got(`${server.url}/log`, env)).toMatch(/ECONNREFUSED.*A proxy is named by HTTPS_PROXY/)
+})
+
+test('NO_PROXY names addresses of IPv6 with and without brackets', async () => {
+  const server = createServer((_, answer) => answer.end('well')).listen(0, '::1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  const url = `http://[::1]:${(server.address() as AddressInfo).port}/log`
+  const env = { HTTP_PROXY: 'http://127.0.0.1:1' }
+  for (const NO_PROXY of ['::1', '[::1]', 'localhost,::/64'])
+    expect(await got(url, { ...env, NO_PROXY })).toBe('well')
+  expect(await got(url, { ...env, NO_PROXY: '::2' })).toMatch(/ECONNREFUSED/)
+})
+
+test('a proxy of another kind is named', async () => {
+  expect(await got('http://127.0.0.1:1/log', { HTTP_PROXY: 'socks5://me:secret@127.0.0.1:1080' })).toMatch(
+    /^HTTP_PROXY in the environment is no HTTP proxy\. .*SOCKS is not spoken/,
+  )
 })
 
 /** What a process with this environment gets, or the text of its error: connections are made once for a process. */
