@@ -36,6 +36,8 @@ export async function s3Client(options: S3Options, region?: string): Promise<S3C
   const { S3Client } = await sdk()
   const { NodeHttpHandler } = await optional(() => import('@smithy/node-http-handler'))
   const { profile, endpoint, pathStyle, isSigned } = options
+  // The SDK looks there, and nowhere else, for the profile whose endpoint_url it takes.
+  if (profile !== undefined) process.env.AWS_PROFILE = profile
   const first = region ?? options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION
   // As NO_PROXY has them: `.amazonaws.com`, or those of a region, where its buckets are reached without the proxy.
   const host =

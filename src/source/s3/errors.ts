@@ -18,7 +18,7 @@ export function remoteError(error: unknown, where: told.Where, otherwise?: Remot
 }
 
 const NO_REGION =
-  'Is there such a region (--region, AWS_REGION)? A server that is not AWS is named by --endpoint-url; that of a profile (endpoint_url) is not taken.'
+  'Is there such a region (--region, AWS_REGION)? A server that is not AWS is named by --endpoint-url; with that of a profile (endpoint_url) goes --path-style as a rule.'
 
 /** The host where no other is named. */
 export const AWS = 'AWS'

@@ -302,6 +302,22 @@ describe.skipIf(noBuckets)('logs in a bucket', () => {
     expect((await start(args.slice(0, 4)).ended).out).not.toContain('X-Amz-Signature')
   })
 
+  test('a profile that names its own server', async () => {
+    const { source } = await sample('profile')
+    const { accessKeyId, secretAccessKey } = OWNER
+    const folder = tempFolder({
+      config: `[profile own]\nendpoint_url = ${server.swift.endpoint}\nregion = us-east-1\n`,
+      credentials: `[own]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
+    })
+    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, ...environment } = process.env
+    process.env = {
+      ...environment,
+      AWS_CONFIG_FILE: join(folder, 'config'),
+      AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials'),
+    }
+    expect((await found([source], { schemeOptions: { profile: 'own' } })).logs).toHaveLength(1)
+  })
+
   test('the command line with a wrong secret: what to do, and no secret', async () => {
     await server.makeBucket('private')
     process.env.AWS_SECRET_ACCESS_KEY = 'a-secret-nobody-may-see'
