@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { constants, statSync } from 'node:fs'
+import { constants, type Stats, statSync } from 'node:fs'
 import { type FileHandle, mkdir, mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -44,7 +44,7 @@ export class FetchedFiles {
   /** A file that is kept whole. */
   there(file: FileIdentity): ByteRange | undefined {
     const path = this.kept(file)
-    const stats = path === undefined ? undefined : statSync(path, { throwIfNoEntry: false })
+    const stats = path === undefined ? undefined : statsOf(path)
     if (path === undefined || !stats?.isFile()) return undefined
     return stats.size === (file.bytes ?? stats.size) ? { path, offset: 0, length: stats.size } : undefined
   }
@@ -119,6 +119,16 @@ export class FetchedFiles {
   #folder(): Promise<string> {
     this.#temporary ??= mkdtemp(join(tmpdir(), 'afterglow-'))
     return this.#temporary
+  }
+}
+
+/** Undefined where there is nothing, or nothing that may be looked at. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch (error) {
+    if (isOfSystem(error)) return undefined
+    throw error
   }
 }
 
