@@ -54,6 +54,8 @@ export async function s3Client(options: S3Options, region?: string): Promise<S3C
     maxAttempts: 1,
     // Checked by us, by length and by the checksums of the codecs; the SDK would hash every byte once more.
     responseChecksumValidation: 'WHEN_REQUIRED',
+    // Else each request has one, of nothing, which servers that are not AWS need not know.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
     requestHandler: new NodeHttpHandler({
       connectionTimeout: CONNECT_MS,
       socketTimeout: IDLE_MS,
