@@ -27,9 +27,15 @@ export async function namedLogs({ path, codec }: ReadyLog): Promise<NamedLog[]> 
 
 /** The application of a plain log. @throws Error if it names none */
 export async function appIdOf(path: string): Promise<string> {
-  for await (const line of createInterface({ input: createReadStream(path) })) {
-    const id = /^\{"Event":"SparkListenerApplicationStart".*"App ID":"([^"]+)"/.exec(line)?.[1]
-    if (id !== undefined) return id
+  const input = createReadStream(path)
+  try {
+    for await (const line of createInterface({ input })) {
+      const id = /^\{"Event":"SparkListenerApplicationStart".*"App ID":"([^"]+)"/.exec(line)?.[1]
+      if (id !== undefined) return id
+    }
+  } finally {
+    // Else the rest is read too, while what comes next is measured.
+    input.destroy()
   }
   throw new Error(`${path} names no application`)
 }
