@@ -13,7 +13,7 @@ const MOST = 500e6
 const EACH = 1000
 const LOOKS = 10
 /** Looks until all caches are full. */
-const WARM_UP = 4
+const WARM_UP = 6
 const AT_A_TIME = 8
 /** More than this share from one half of the other looks to the other is growing. */
 const MORE = 0.05
