@@ -63,7 +63,7 @@ export async function verify(server: RealServer, ours: Ask, options: VerifyOptio
   const stopped = await isStopped(options.signal, async () => {
     const readable: Attempt[] = []
     for (const attempt of common) if (await aboutAttempt(run, attempt)) readable.push(attempt)
-    // What it lists of a log that it cannot read is what it knew before.
+    // What it lists of a log that it cannot read is what it knew before; an id that it refuses has no answer of its own.
     if (readable.length > 0) await aboutTheListing(run, theirAttempts, ourAttempts, readable)
   })
   if (stopped)
@@ -168,11 +168,12 @@ async function aboutTheListing(
   )
 }
 
-/** False if the server cannot read its log: then nothing is compared. */
+/** False if the server says nothing of it: then nothing is compared. */
 async function aboutAttempt(run: Run, attempt: Attempt): Promise<boolean> {
   const { base, name, completed } = attempt
-  if (await isGivenUp(run.theirs, base)) {
-    run.notes.push(`${name}: the server cannot read this log, it answers everything with status 500`)
+  const unreadable = await whyUnreadable(run.theirs, base)
+  if (unreadable !== undefined) {
+    run.notes.push(`${name}: ${unreadable}`)
     run.attempts.push({ name, equal: 0, total: 0 })
     return false
   }
@@ -193,13 +194,21 @@ async function aboutAttempt(run: Run, attempt: Attempt): Promise<boolean> {
   return true
 }
 
-/** A log that a history server cannot replay is in its listing, and all else about it is an error: there is no answer to compare. */
-async function isGivenUp(ask: Ask, base: string): Promise<boolean> {
+/**
+ * A log that a history server cannot replay is in its listing, and all else about it is an error; so it is of an id whose escapes
+ * (`%25`, `%2F`, `%5C`, those of control characters) Jetty has for ambiguous or bad: there is no answer to compare.
+ */
+async function whyUnreadable(ask: Ask, base: string): Promise<string | undefined> {
+  const statuses = new Set<number | undefined>()
   for (const path of ['/jobs', '/environment', '/allexecutors']) {
     const answer = await ask(base + path).catch((error: unknown) => {
       if (!(error instanceof NoAnswer)) throw error
     })
-    if (answer?.status !== 500) return false
+    statuses.add(answer?.status)
+    if (statuses.size > 1) return undefined
   }
-  return true
+  if (statuses.has(500)) return 'the server cannot read this log, it answers everything with status 500'
+  if (statuses.has(400) && base.includes('%'))
+    return 'the server refuses this id in a path, it answers everything with status 400'
+  return undefined
 }

@@ -195,6 +195,29 @@ describe('verify', () => {
     expect(report.attempts.map(({ total }) => total > 0)).toEqual([false, true])
   })
 
+  test('an id that the server takes in no path is named, and the others are compared', async () => {
+    const [odd, good] = [fakeAttempt('a%b'), fakeAttempt('app-2')]
+    const ask = fakeAsk([odd, good])
+    const ours: Ask = async (path) => ask(path.replaceAll('a%25b', 'a%b'))
+    const refuses: Ask = async (path) =>
+      path.includes('a%25b') ? { status: 400, type: 'text/html', body: '<html></html>' } : ask(path)
+    const report = await compare(refuses, ours)
+    expect(report.notes).toEqual([
+      'a%b: the server refuses this id in a path, it answers everything with status 400',
+    ])
+    expect(report.differences).toEqual([])
+    expect(report.attempts.map(({ total }) => total > 0)).toEqual([false, true])
+  })
+
+  test('status 400 to everything about a plain id is a difference', async () => {
+    const ask = fakeAsk(one)
+    const refuses: Ask = async (path) =>
+      path.startsWith('/api/v1/applications/app-1/')
+        ? { status: 400, type: 'text/html', body: '<html></html>' }
+        : ask(path)
+    expect((await compare(refuses, ask)).differences).not.toEqual([])
+  })
+
   test('one answer that the server cannot give is a difference', async () => {
     const ask = fakeAsk(one)
     const cannot: Ask = async (path) =>
