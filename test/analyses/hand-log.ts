@@ -49,6 +49,10 @@ export interface HandTask {
   readonly to: number
   readonly on?: string
   readonly failed?: boolean
+  /** Why it was killed. */
+  readonly killed?: string
+  /** It is a speculative copy of the task with this place in the list; copies come last. */
+  readonly copyOf?: number
   readonly inputBytes?: number
   readonly shuffleBytesRead?: number
   readonly spilled?: number
@@ -155,7 +159,7 @@ function stageInfo(
     'Stage ID': id,
     'Stage Attempt ID': 0,
     'Stage Name': name,
-    'Number of Tasks': tasks.length,
+    'Number of Tasks': tasks.filter(({ copyOf }) => copyOf === undefined).length,
     'RDD Info': [],
     'Parent IDs': parents,
     Details: '',
@@ -166,40 +170,47 @@ function stageInfo(
   }
 }
 
-function addTask(stageId: number, task: HandTask, index: number, taskId: number, add: Add): void {
-  const { from, to, on = '1', failed = false } = task
+function addTask(stageId: number, task: HandTask, place: number, taskId: number, add: Add): void {
+  const { from, to, on = '1', failed = false, killed, copyOf } = task
+  const index = copyOf ?? place
   const info = {
     'Task ID': taskId,
     Index: index,
-    Attempt: 0,
+    Attempt: copyOf === undefined ? 0 : 1,
     'Partition ID': index,
     'Launch Time': ms(from),
     'Executor ID': on,
     Host: `host-${on}`,
     Locality: 'ANY',
-    Speculative: false,
+    Speculative: copyOf !== undefined,
     'Getting Result Time': 0,
-    Killed: false,
     Accumulables: [],
   }
   const stage = { 'Stage ID': stageId, 'Stage Attempt ID': 0 }
-  add(from, 'TaskStart', { ...stage, 'Task Info': { ...info, 'Finish Time': 0, Failed: false } })
+  add(from, 'TaskStart', {
+    ...stage,
+    'Task Info': { ...info, 'Finish Time': 0, Failed: false, Killed: false },
+  })
   add(to, 'TaskEnd', {
     ...stage,
     'Task Type': 'ResultTask',
-    'Task End Reason': failed
-      ? {
-          Reason: 'ExceptionFailure',
-          'Class Name': 'x.Y',
-          Description: 'no',
-          'Stack Trace': [],
-          'Full Stack Trace': 'x.Y: no',
-          'Accumulator Updates': [],
-        }
-      : { Reason: 'Success' },
-    'Task Info': { ...info, 'Finish Time': ms(to), Failed: failed },
+    'Task End Reason': endReason(task),
+    'Task Info': { ...info, 'Finish Time': ms(to), Failed: failed, Killed: killed !== undefined },
     'Task Metrics': metrics(task),
   })
+}
+
+function endReason({ failed = false, killed }: HandTask): Json {
+  if (killed !== undefined) return { Reason: 'TaskKilled', 'Kill Reason': killed, 'Accumulator Updates': [] }
+  if (!failed) return { Reason: 'Success' }
+  return {
+    Reason: 'ExceptionFailure',
+    'Class Name': 'x.Y',
+    Description: 'no',
+    'Stack Trace': [],
+    'Full Stack Trace': 'x.Y: no',
+    'Accumulator Updates': [],
+  }
 }
 
 function metrics({ from, to, inputBytes = 0, shuffleBytesRead = 0, spilled = 0, gcMs = 0 }: HandTask): Json {

@@ -1,12 +1,13 @@
 -- title: Speculation
 -- question: What did speculative copies of tasks save and waste?
 -- means: A copy that ends first saves the time the slow attempt still needed. A copy that loses was work for nothing.
--- computed: Speculative copies of a stage attempt: those that succeeded won; those killed because another attempt succeeded,
---   denied to commit or failed lost. Wasted is the time of the losing copies; replayed without them. What winners saved is not in
---   the log: only that the original had run longer than the copy took.
+-- computed: Speculative copies of a stage attempt: those that succeeded won; those killed, denied to commit or failed lost, where
+--   another attempt of their task succeeded. Wasted is the time of the losing copies; replayed without them. What winners saved is
+--   not in the log: only that the original had run longer than the copy took.
 -- do: If most copies lose: spark.speculation.multiplier and quantile higher, spark.speculation.minTaskRuntime above the length of
 --   short tasks.
--- misses: The slots that copies kept from other tasks. The original attempts that lost to a copy are not counted as waste.
+-- misses: The slots that copies kept from other tasks. The original attempts that lost to a copy are not counted as waste,
+--   nor copies of tasks of which no attempt succeeded, stopped with their job: see "Work of failed jobs".
 -- cannot tell: Spark before 2.1 does not log kills as such.
 -- source: EMR Serverless Config Advisor (speculation net = saved - wasted), sparkforensics (speculation waste: >= 5 copies and 60
 --   s)
@@ -15,11 +16,10 @@
 
 -- @findings
 WITH copies AS (
-  SELECT attempt_key, stage_id, stage_attempt_id, count(*) AS copies, count(*) FILTER (status = 'SUCCESS') AS won,
-    count(*) FILTER (status IN ('KILLED', 'FAILED')) AS lost,
-    (sum(duration_ms) FILTER (status IN ('KILLED', 'FAILED')))::DOUBLE AS core_ms, (sum(duration_ms) FILTER (status = 'SUCCESS'))::DOUBLE AS won_ms,
+  SELECT attempt_key, stage_id, stage_attempt_id, count(*) AS copies, count(*) FILTER (won) AS won, count(*) FILTER (NOT won) AS lost,
+    (sum(duration_ms) FILTER (NOT won))::DOUBLE AS core_ms, (sum(duration_ms) FILTER (won))::DOUBLE AS won_ms,
     max_by({task_id: task_id, task_index: task_index, executor_id: executor_id, status: status, duration_ms: duration_ms}, (duration_ms, -task_id), 5) AS longest
-  FROM tasks WHERE speculative AND duration_ms IS NOT NULL GROUP BY ALL
+  FROM speculative_copies GROUP BY ALL
 )
 SELECT c.attempt_key, 'stage ' || c.stage_id || '.' || c.stage_attempt_id AS place, c.stage_id, c.stage_attempt_id, 'sure' AS certainty,
   format('Of {} speculative copies {} came first and {} ran for nothing ({}); the median task took {}.', copies, won, lost,
@@ -35,5 +35,5 @@ WHERE c.core_ms >= $speculation_min_ms AND lost >= $speculation_min_share * copi
 
 -- @waste
 SELECT attempt_key, place, task_id, 0 AS without_ms
-FROM found JOIN tasks t USING (attempt_key, stage_id, stage_attempt_id)
-WHERE t.speculative AND t.status IN ('KILLED', 'FAILED')
+FROM found JOIN speculative_copies c USING (attempt_key, stage_id, stage_attempt_id)
+WHERE NOT c.won
