@@ -50,9 +50,9 @@ async function* inOrderOf(sources: readonly string[], options: FindOptions): Asy
   const { signal, filters = filtersOf(), leftOut } = options
   const sieve = new Sieve(filters, leftOut)
   const search = new Search(signal)
-  const once = new GivenOnce()
   let total = 0
   const targets = await targetsOf(await withLists(sources), signal)
+  const once = new GivenOnce(sieve, targets.length)
   for (const target of targets) {
     if (target.kind === 'scheme') {
       const { schemeOptions = {}, disk = new FetchedFiles(), onListed } = options
@@ -64,7 +64,7 @@ async function* inOrderOf(sources: readonly string[], options: FindOptions): Asy
       }
       const context = { signal, options: schemeOptions, disk, filters, listed }
       const found = fromScheme(target, targets.length === 1, context)
-      const wanted = once.of(sieve.passing(found), target.source)
+      const wanted = once.of(found, target.source)
       yield* lookedInto(atMost(MOST_HELD, wanted, target.source), sieve, signal)
       continue
     }

@@ -29,10 +29,6 @@ export class Sieve {
     return this.#counted(leftOutUnread(this.#filters, outside))
   }
 
-  async *passing(groups: AsyncIterable<Grouped>): AsyncGenerator<Grouped> {
-    for await (const group of groups) if (this.passes(group)) yield group
-  }
-
   #counted(by: ReturnType<typeof leftOutUnread>): boolean {
     if (by !== undefined) this.#leftOut?.add(by)
     return by === undefined

@@ -3,6 +3,8 @@ import { basename, join } from 'node:path'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import { load } from '../../src/index.ts'
+import { filtersOf } from '../../src/source/filters.ts'
+import { LeftOut } from '../../src/source/left-out.ts'
 import { tablesOf } from '../hostile/loaded.ts'
 import { logText, smallApp } from '../hostile/small-app.ts'
 import { LOGS } from '../samples/samples.ts'
@@ -259,6 +261,29 @@ test('two addresses that differ in what is not shown are not taken for one anoth
       reason: expect.stringContaining('differs only in its query'),
     },
   ])
+})
+
+test('what two sources lead to is left out once, and what is not shown tells them apart', async () => {
+  const server = await faultyServer()
+  server.add('/app-1', Buffer.from(logText(smallApp())), { etag: '"1"' })
+  const address = `${server.url}/app-1`
+  const leftOut = new LeftOut()
+  const filters = filtersOf({ maxSize: '1' })
+  expect(await found([address, `${address}#again`, address], { filters, leftOut })).toEqual({
+    logs: [],
+    left: [],
+  })
+  expect([...leftOut.counts]).toEqual([['--max-size', 1]])
+  // The small one is not lost behind the large one that has its address.
+  server.fault = (_asked, response) => {
+    if (!response.req.url?.endsWith('?large')) return false
+    response.end(Buffer.alloc(100_000))
+    return true
+  }
+  const smaller = filtersOf({ maxSize: '90KB' })
+  const { logs, left } = await found([`${address}?large`, address], { filters: smaller })
+  expect(logs).toMatchObject([{ path: address }])
+  expect(left).toEqual([])
 })
 
 async function loaded(sources: string | readonly string[], options: { cache?: string } = {}) {
