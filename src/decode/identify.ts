@@ -74,6 +74,8 @@ function problemOf(error: Error): Diagnostic {
 }
 
 const OPENING = /^\s*\{\s*"Event"/
+/** What a gateway gives in place of a log to those who have no session. */
+const PAGE = /^\s*<(?:!doctype\s+html|html)\b/i
 const OPENING_BYTES = 32
 const utf8 = new TextDecoder()
 
@@ -97,6 +99,7 @@ class HeadLines {
     // The first line may be cut, or longer than we look.
     if (this.#events > 0 || OPENING.test(utf8.decode(this.#first))) return undefined
     if (this.bytes === 0) return 'it is empty'
+    if (PAGE.test(utf8.decode(this.#first))) return 'it is a web page, perhaps of a login'
     return 'its lines are not Spark events (JSON objects with an "Event")'
   }
 

@@ -44,6 +44,22 @@ describe('files that are no logs, beside one that is', () => {
     expect(await log.rows('SELECT app_id, count(*) FROM tasks GROUP BY 1')).toEqual([['app', 3]])
   })
 
+  test('a web page in place of a log is told as that', async () => {
+    const log = await loaded({
+      login: '\n<!DOCTYPE html>\n<html lang="en"><body>Sign in</body></html>\n',
+      bare: '<HTML><head><title>Sign in</title></head></HTML>',
+      xml: '<htmlish/>',
+      app: good('app'),
+    })
+    const reasons = Object.fromEntries(log.files.map(({ path, reason }) => [path.split('/').at(-1), reason]))
+    expect(reasons).toMatchObject({
+      login: 'it is a web page, perhaps of a login',
+      bare: 'it is a web page, perhaps of a login',
+      xml: 'its lines are not Spark events (JSON objects with an "Event")',
+    })
+    expect(log.files.map(({ state }) => state).sort()).toEqual(['complete', ...Array(3).fill('not a log')])
+  })
+
   test("a codec's magic with junk behind it", async () => {
     const magics = {
       zstd: '28b52ffd',

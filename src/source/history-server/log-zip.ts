@@ -4,11 +4,14 @@ import { groupsInArchive } from '../archive.ts'
 import { filePart } from '../file-part.ts'
 import type { EventLog, FetchedLog, LogPart, LogProblem } from '../part.ts'
 import type { FetchedFiles } from '../remote/fetched-files.ts'
+import type { HttpResponse } from '../remote/http-request.ts'
+import { shownUrl } from '../remote/shown-url.ts'
+import { RemoteError } from '../remote/store.ts'
 import { singleLog } from '../single-log.ts'
 import { SourceError } from '../source-error.ts'
 import { pathOf } from './listing.ts'
 import type { Asker } from './requester.ts'
-import { API, refused } from './server.ts'
+import { API, isPage, refused } from './server.ts'
 
 /** The log as it is listed; its zip is asked for when it is its turn. */
 export function zippedLog(asker: Asker, listed: ListedAttempt, disk: FetchedFiles): EventLog {
@@ -50,6 +53,7 @@ async function fetched(
   const problems: LogProblem[] = []
   const local = await asker.ask(`${API}${pathOf(listed)}/logs`, signal, async (response) => {
     if (response.status !== 200) throw await refused(response)
+    if (isPage(response)) throw await notTheLog(path, asker, response)
     return disk.fetch(
       file,
       () => response.body,
@@ -64,6 +68,21 @@ async function fetched(
     await end()
     throw error
   }
+}
+
+/** A gateway whose session has ended gives its login with status 200: it is neither a damaged zip nor to be kept. */
+async function notTheLog(path: string, { requester }: Asker, response: HttpResponse): Promise<RemoteError> {
+  await response.discard()
+  const elsewhere = shownUrl(response.url).startsWith(requester.base)
+    ? ''
+    : ` It led to ${response.url.origin}.`
+  return new RemoteError(
+    'misused',
+    `${path}: a web page came in place of the log, perhaps of a login.${elsewhere}`,
+    {
+      hint: 'What stands before the server may let it answer questions and not give logs: --via rest asks those only.',
+    },
+  )
 }
 
 /** The log in a zip that an earlier run has kept. One that is damaged is forgotten: the server has another. */

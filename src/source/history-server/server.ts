@@ -38,12 +38,17 @@ function sparkIn(text: string): string | undefined {
   }
 }
 
-function notOne(base: string, { status, url, headers }: HttpResponse): RemoteError {
-  const isPage = status === 200 && (headers['content-type'] ?? '').startsWith('text/html')
+/** What is for people: Spark's own answers are JSON and zips. */
+export function isPage({ status, headers }: HttpResponse): boolean {
+  return status === 200 && /^text\/html\b/i.test(headers['content-type'] ?? '')
+}
+
+function notOne(base: string, response: HttpResponse): RemoteError {
+  const { status, url } = response
   const elsewhere = shownUrl(url).startsWith(base) ? '' : ` It led to ${url.origin}.`
   return new RemoteError(
     'misused',
-    isPage
+    isPage(response)
       ? `${base} is no Spark history server: ${API}/version is a web page, perhaps of a login.${elsewhere}`
       : `${base} is no Spark history server: ${API}/version has status ${status}.${elsewhere}`,
     {

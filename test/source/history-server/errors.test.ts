@@ -102,15 +102,17 @@ test('a list of applications that is none', async () => {
   )
 })
 
-test('a zip that is none is told, and one that the server fails on; nobody waits for them', async () => {
+test('a zip that is none is told, a page of a login, and one that the server fails on; nobody waits for them', async () => {
   const start = { startTime: '2026-01-01T00:00:00.000GMT', completed: true }
-  const listed = ['app-1', 'app-2'].map((id) => ({
+  const listed = ['app-1', 'app-2', 'app-3'].map((id) => ({
     id,
     name: 'x',
     attempts: [id === 'app-2' ? { attemptId: '1', ...start } : start],
   }))
   const host = await serving((request, response) => {
     if (request.url?.endsWith('/1/logs')) response.writeHead(500).end('its log is broken')
+    else if (request.url?.endsWith('/app-3/logs'))
+      response.writeHead(200, { 'content-type': 'text/html;charset=utf-8' }).end('<html>Sign in</html>')
     else if (request.url?.endsWith('/logs')) response.writeHead(200).end('no zip')
     else
       response
@@ -126,6 +128,7 @@ test('a zip that is none is told, and one that the server fails on; nobody waits
   expect(files).toMatchObject([
     damaged('app-1', /gives no event log/),
     damaged('app-2/1', /the server fails \(status 500\)/),
+    damaged('app-3', /a web page came in place of the log, perhaps of a login/),
   ])
 })
 
