@@ -151,13 +151,38 @@ describe.each([SPARK_VERSION, OLDER_SPARK])('a history server of Spark %s', (ver
     test.skipIf(without !== undefined)(
       'a log that cannot be had is told, and the others are loaded',
       async () => {
-        proxy.fault = ({ path }) => (path.endsWith('/local-1800000000007/logs') ? { status: 403 } : undefined)
+        const login = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Sign in</html>' }
+        proxy.fault = ({ path }) =>
+          path.endsWith('/local-1800000000007/logs')
+            ? { status: 403 }
+            : path.endsWith('/local-1800000000008/logs')
+              ? { status: 302, headers: { location: '/login?back=secret' } }
+              : path.startsWith('/login')
+                ? login
+                : undefined
+        const cache = tempFolder()
         try {
-          const { files } = await load([source()], { db: join(tempFolder(), 'a.duckdb') })
-          const left = files.filter(({ state }) => state === 'damaged')
-          expect(left).toMatchObject([{ path: expect.stringMatching(/local-1800000000007\/logs$/) }])
-          expect(left[0]?.reason).toMatch(/does not let us in \(status 403\)/)
+          const { files } = await load([source()], { db: join(tempFolder(), 'a.duckdb'), cache })
+          const left = files
+            .filter(({ state }) => state === 'damaged')
+            .sort((a, b) => (a.path < b.path ? -1 : 1))
+          expect(left).toMatchObject([
+            {
+              path: expect.stringMatching(/local-1800000000007\/logs$/),
+              reason: expect.stringMatching(/does not let us in \(status 403\)/),
+            },
+            {
+              path: expect.stringMatching(/local-1800000000008\/logs$/),
+              reason: expect.stringMatching(/a web page came in place of the log, perhaps of a login/),
+            },
+          ])
+          expect(JSON.stringify(left)).not.toMatch('secret')
           expect(files.length).toBeGreaterThan(MANY)
+          // The page is not kept: once somebody is let in, the log comes.
+          proxy.fault = undefined
+          const filters = { appId: ['local-1800000000008'] }
+          const later = await load([source()], { db: join(tempFolder(), 'b.duckdb'), cache, filters })
+          expect(later.files).toMatchObject([{ state: 'complete', appId: 'local-1800000000008' }])
         } finally {
           proxy.fault = undefined
         }

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { fetchLogs, load } from '../../../src/index.ts'
+import { filtersOf } from '../../../src/source/filters.ts'
+import { LeftOut } from '../../../src/source/left-out.ts'
 import { start } from '../../faces/cli/run.ts'
 import { codesOf, type Loaded, loadedFrom } from '../../hostile/loaded.ts'
 import { logText, smallApp } from '../../hostile/small-app.ts'
@@ -384,6 +386,11 @@ describe.skipIf(noBuckets)('logs in a bucket', () => {
     expect((await found([source], options())).logs).toHaveLength(1)
     expect((await found(['s3://several/*-sql/*.zstd'], options())).logs).toHaveLength(1)
     expect((await found(['s3a://several/43-*'], options())).logs).toHaveLength(2)
+    const leftOut = new LeftOut()
+    const overlapping = [source, 's3://several/43-*', 's3://several/']
+    const filters = filtersOf({ maxSize: '1' })
+    expect((await found(overlapping, { ...options(), filters, leftOut })).logs).toEqual([])
+    expect([...leftOut.counts]).toEqual([['--max-size', 2]])
     const beside = await load([source, 's3://several/nothing', 's3://no-such-bucket/x'], {
       ...options(),
       db: join(tempFolder(), 'test.duckdb'),
