@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { handLog } from '../../analyses/hand-log.ts'
 import { LOGS } from '../../samples/samples.ts'
 import { type SharedFolder, sharedFolder } from './folder.ts'
 import { run } from './run.ts'
@@ -27,6 +28,19 @@ test('compare says what explains the difference, as a table, as Markdown and for
   expect(markdown.out).toContain('| application | spark.sql.autoBroadcastJoinThreshold |  | -1 |')
   const json = JSON.parse((await run(['compare', plain!, sortMerge!, '--db', db, '--format', 'json'])).out)
   expect(json).toMatchObject({ a: { app_id: plain }, b: { app_id: sortMerge }, isSameJob: true })
+})
+
+test('a run that took many times as long is said to, not in thousands of per cent', async () => {
+  const path = `${folder.path}/long.duckdb`
+  const logs = [
+    { id: 'short', to: 2 },
+    { id: 'long', to: 3000 },
+  ].map((app) => folder.file(app.id, handLog(app)))
+  await run(['load', ...logs, '--db', path])
+  const { out } = await run(['compare', 'short', 'long', '--db', path])
+  expect(out).toContain('Run b took 49 min 58 s more than run a (1,500 times as long).')
+  const { out: back } = await run(['compare', 'long', 'short', '--db', path])
+  expect(back).toContain('Run b took 49 min 58 s less than run a (100 %).')
 })
 
 test('what cannot be compared is said in a sentence', async () => {

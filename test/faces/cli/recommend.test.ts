@@ -51,6 +51,21 @@ test('as text to paste: comments and settings, and nothing of a log gets out of 
   expect(defaults.out).toMatch(/^(# .*\n|spark\.[\w.]+ \w+\n)+$/)
 })
 
+test('where no setting of Spark does it, there is none to paste', async () => {
+  const path = `${folder.path}/databricks.duckdb`
+  const log = handLog({
+    to: 310,
+    settings: { 'spark.databricks.clusterUsageTags.clusterId': '1' },
+    executors: ['1', '2', '3', '4'].map((id) => ({ id, cores: 2, from: 0 })),
+    jobs: [stageOf(0, 5), stageOf(1, 150), stageOf(2, 300)],
+  })
+  await load([folder.file('databricks', log)], { db: path })
+  const of = async (format: string) =>
+    (await run(['recommend', '--db', path, '--app-id', 'app-1', '--format', format])).out
+  expect(await of('table')).toMatch(/^- 1 instead of 4 executors \(workers of the cluster\)$/m)
+  for (const format of ['spark-submit', 'spark-defaults']) expect(await of(format)).toMatch(/^(# .*\n)+$/)
+})
+
 test('for a job that is to be run', async () => {
   const got = json(await run(args('--like', '{"input_bytes": 1e9}', '--format', 'json'))) as {
     app_id: unknown

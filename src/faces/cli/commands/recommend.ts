@@ -56,7 +56,7 @@ function settingsText({ answers, settings }: Recommended, format: 'spark-submit'
   const text = format === 'spark-submit' ? sparkSubmitText : sparkDefaultsText
   return (
     comments.map((line) => commentText(printable(line))).join('') +
-    (speaking === undefined ? '' : text(settings))
+    (Object.keys(settings).length === 0 ? '' : text(settings))
   )
 }
 
@@ -92,13 +92,17 @@ function methodParts({ method, restsOn, refusal, recommendations }: MethodAnswer
     `${name} (${restsOn}):${state}`,
     ...recommendations.map(({ title, settings, because, effect, risk }) =>
       [
-        `- ${title}: ${Object.entries(settings)
-          .map(([key, value]) => `${key}=${value}`)
-          .join(' ')}`,
+        `- ${title}${settingsPart(settings)}`,
         `  Because: ${because}`,
         `  Expected: ${effect}`,
         `  Risk: ${risk}`,
       ].join('\n'),
     ),
   ]
+}
+
+/** Nothing where it is no setting of Spark that changes it: workers of a cluster, for one. */
+function settingsPart(settings: Readonly<Record<string, string>>): string {
+  const all = Object.entries(settings).map(([key, value]) => `${key}=${value}`)
+  return all.length === 0 ? '' : `: ${all.join(' ')}`
 }

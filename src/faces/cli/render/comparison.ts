@@ -34,7 +34,7 @@ const MOST = 20
 function headline({ a, b, likeness, isSameJob }: Comparison, baseline: Baseline | undefined): string {
   const difference = b.wall_ms - a.wall_ms
   const times = `Run b took ${durationText(Math.abs(difference))} ${difference < 0 ? 'less' : 'more'} than run a${
-    a.wall_ms > 0 ? ` (${percentText(Math.abs(difference) / a.wall_ms)})` : ''
+    a.wall_ms > 0 ? ` (${ratioText(a.wall_ms, b.wall_ms)})` : ''
   }.`
   const kinds = Object.entries(likeness.kinds).map(([kind, value]) => `${kind}s ${percentText(value)}`)
   return [
@@ -47,6 +47,11 @@ function headline({ a, b, likeness, isSameJob }: Comparison, baseline: Baseline 
         : 'They do not look like two runs of one job: read the differences with care'
     } (alike by ${percentText(likeness.score)}: ${kinds.join(', ')}).`,
   ].join('\n')
+}
+
+/** Per cent that are thousands say less than how many times as long it was. */
+function ratioText(a: number, b: number): string {
+  return b >= 10 * a ? `${numberText(Math.round(b / a))} times as long` : percentText(Math.abs(b - a) / a)
 }
 
 function runText(run: Run): string {
