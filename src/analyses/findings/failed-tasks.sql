@@ -24,7 +24,7 @@ WITH texts AS (
 )
 SELECT b.attempt_key, 'stage ' || b.stage_id || '.' || b.stage_attempt_id AS place, b.stage_id, b.stage_attempt_id, 'sure' AS certainty,
   format('{} task attempt(s) failed after {} in all', failed, duration_text(core_ms)) || CASE s.status WHEN 'FAILED' THEN ', and the stage with them'
-    WHEN 'COMPLETE' THEN ' and were tried again' ELSE '' END
+    WHEN 'COMPLETE' THEN '; other attempts of these tasks succeeded' ELSE '' END
   || CASE WHEN text = '' THEN '.' ELSE ': ' || text END AS what,
   CASE WHEN text ILIKE '%OutOfMemory%' THEN 'More memory for each core, or smaller partitions.'
     WHEN text ILIKE '%worker exited unexpectedly%' OR text ILIKE '%EOFException%'

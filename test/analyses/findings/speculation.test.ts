@@ -4,17 +4,18 @@ import { findFindings, findingFiles } from '../../../src/analyses/find.ts'
 import type { Finding } from '../../../src/analyses/finding.ts'
 import { asked, type HandTask, handLog, loaded } from '../hand-log.ts'
 
-const FILES = findingFiles().filter(({ id }) => id === 'speculation')
+const speculation = (tasks: readonly HandTask[]) => findings('speculation', tasks)
 
-async function speculation(tasks: readonly HandTask[]): Promise<readonly Finding[]> {
+async function findings(of: string, tasks: readonly HandTask[]): Promise<readonly Finding[]> {
   const log = handLog({
     to: 100,
     executors: [{ id: '1', cores: 8, from: 0 }],
     jobs: [{ from: 0, to: 100, stages: [{ id: 0, tasks }] }],
   })
+  const files = findingFiles().filter(({ id }) => id === of)
   const { db, remove } = await loaded([log])
   try {
-    const [found] = await asked(db, (connection) => findFindings(connection, FILES))
+    const [found] = await asked(db, (connection) => findFindings(connection, files))
     return found!.findings
   } finally {
     remove()
@@ -64,4 +65,11 @@ test('copies that come first are no waste, nor the attempts that they make needl
   expect(
     await speculation([late, late, short, { from: 4, to: 14, copyOf: 0 }, { from: 4, to: 16, copyOf: 1 }]),
   ).toEqual([])
+})
+
+test('a copy that fails is no task that was tried again: the original went on', async () => {
+  const [found] = await findings('failed-tasks', [long, short, { from: 4, to: 10, failed: true, copyOf: 0 }])
+  expect(found!.what).toMatch(
+    /^1 task attempt\(s\) failed after 6\.0 s in all; other attempts of these tasks succeeded: /,
+  )
 })
