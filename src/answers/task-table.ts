@@ -53,7 +53,8 @@ export const taskTable = attemptEndpoint({
       return { recordsFiltered: hasTasks ? '0' : query.numTasks, aaData: [], recordsTotal: query.numTasks }
     }
     const start = javaInt(query.start)
-    const end = start + javaInt(query.length)
+    // The sum is an Int there, and overflows.
+    const end = (start + javaInt(query.length)) | 0
     const answers = sliced(found(reader, attempt, whole, searched), Math.max(0, start), end)
     return table(String(query.numTasks), String(count), answers, end - start)
   },

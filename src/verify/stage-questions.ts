@@ -141,6 +141,11 @@ function taskTables(stage: string, numTasks: number, place: number): string[] {
     ),
     table('Index', 'asc', `start=2&length=3&${search('')}`),
     table('Launch Time', 'desc', `start=0&length=20&${search(SEARCHES[place % SEARCHES.length]!)}`),
-    ...(place === 0 ? [table('No Such Column', 'asc', `start=0&length=20&${search('')}`)] : []),
+    ...(place === 0
+      ? [
+          table('No Such Column', 'asc', `start=0&length=20&${search('')}`),
+          table('Index', 'asc', `start=1&length=2147483647&${search('driver')}`),
+        ]
+      : []),
   ]
 }
